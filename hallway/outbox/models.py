@@ -46,6 +46,10 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.CharField(max_length=60, blank=True)
+    # When the first try began: the letter's Date, the same on every later try.
+    dated_at = models.DateTimeField(null=True, blank=True)
+    # When the latest try began; letters begun in the last minute count against the rate.
+    begun_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
 
@@ -53,8 +57,45 @@ class Letter(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="letters_due"
-            )
+            ),
+            models.Index(
+                fields=["begun_at"], condition=Q(begun_at__isnull=False), name="letters_begun"
+            ),
+            models.Index(fields=["community"], condition=Q(state="failed"), name="letters_failed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(leased_until__isnull=False),
+                name="on_its_way_under_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_at_a_moment"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"
+
+
+class ChannelHealth(models.Model):
+    """How one channel is doing. While it rests, its letters wait and lose no tries."""
+
+    channel = models.CharField(max_length=20, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    resting_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.channel
+
+
+class Beat(models.Model):
+    """The worker's sign of life, for health checks."""
+
+    name = models.CharField(max_length=20, unique=True)
+    worker = models.CharField(max_length=60)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.seen_at:%H:%M:%S}"

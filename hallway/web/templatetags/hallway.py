@@ -1,0 +1,71 @@
+"""The few tags that every page shares: a face, a moment, the bars of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+TINTS = 6
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give the first letters of the first and the last word of a name."""
+    letters = [word[0] for word in str(name).split() if word[0].isalnum()]
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "·"
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
+    """Draw a round face with initials. The same name has the same colour on every page."""
+    tint = sum(ord(letter) for letter in str(name)) % TINTS
+    return format_html(
+        '<span class="avatar tint-{} {}" aria-hidden="true">{}</span>', tint, size, initials(name)
+    )
+
+
+@register.inclusion_tag("web/person.html")
+def person(member: Any, facts: str = "", size: str = "") -> dict[str, Any]:
+    """Show one person: face, name and, below it, `facts` or their units."""
+    units = " · ".join(str(value) for value in (getattr(member, "units", None) or {}).values())
+    return {"name": str(member), "facts": facts or units, "size": size}
+
+
+@register.simple_tag
+def moment(when: datetime | None, zone: str = "UTC", show_zone: bool = True) -> SafeString | str:
+    """Write a moment in the reader's own time zone: "Tue 3 Nov, 14:30 · Berlin"."""
+    if when is None:
+        return ""
+    local = when.astimezone(ZoneInfo(zone))
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return format_html(
+        '<time datetime="{}">{}{}</time>',
+        local.isoformat(timespec="minutes"),
+        formats.date_format(local, "D j M, H:i"),
+        format_html(' <span class="zone">{}</span>', place) if show_zone else "",
+    )
+
+
+@register.inclusion_tag("web/value.html")
+def value_bars(value: float, parts: Mapping[str, float]) -> dict[str, Any]:
+    """Show what a meeting is worth, part by part, as bars that need no colour to be read."""
+    names = {
+        "stick": _("Likely to last"),
+        "gain": _("New to the network"),
+        "cross": _("Across units"),
+        "fair": _("Their turn"),
+    }
+    most = max([*parts.values(), 1.0])
+    rows = [
+        (names.get(part, part), worth, round(100 * worth / most)) for part, worth in parts.items()
+    ]
+    return {"value": value, "rows": rows}

@@ -76,11 +76,27 @@ def write_all(letters: Iterable[NewLetter], *, now: datetime) -> None:
 
 
 def _write_batch(rows: list[Letter]) -> None:
-    Letter.objects.bulk_create(rows, ignore_conflicts=True)
     keys = {row.key for row in rows}
+    _follow_up_in_their_threads(rows, keys)
+    Letter.objects.bulk_create(rows, ignore_conflicts=True)
     # SQLite's way to ignore a known key would also swallow a row that breaks another rule.
     if Letter.objects.filter(key__in=keys).count() != len(keys):
         raise IntegrityError("A letter is missing something, so it was not written.")
+
+
+def _follow_up_in_their_threads(rows: list[Letter], keys: set[str]) -> None:
+    """A thread opens once for each person; a mailbox would hide a second letter that opens it."""
+    threads = {row.thread for row in rows if row.thread}
+    if not threads:
+        return
+    opened = set(
+        Letter.objects.filter(thread__in=threads)
+        .exclude(key__in=keys)
+        .values_list("thread", "address")
+    )
+    for row in rows:
+        if (row.thread, row.address) in opened:
+            row.thread = f"{row.thread}/{row.key}"[:200]
 
 
 def _row(letter: NewLetter, now: datetime) -> Letter:
@@ -219,7 +235,8 @@ def failed(
 
 def wait_after(tries: int) -> timedelta:
     """How long a letter waits after so many tries: 1, 5, 25, 125 minutes, then 6 hours."""
-    return min(FIRST_WAIT * 5 ** max(0, tries - 1), LONGEST_WAIT)
+    factor: int = 5 ** max(0, tries - 1)
+    return min(FIRST_WAIT * factor, LONGEST_WAIT)
 
 
 @transaction.atomic
@@ -274,3 +291,23 @@ def retry(*, community_id: int, letter_id: int, now: datetime) -> bool:
 def beat(*, name: str, worker: str, now: datetime) -> None:
     """Leave a sign of life."""
     Beat.objects.update_or_create(name=name, defaults={"worker": worker, "seen_at": now})
+
+
+@transaction.atomic
+def forget(*, community_id: int, member_id: int, address: str, name: str) -> None:
+    """Somebody asked to be forgotten: empty their letters, and what others were told of them."""
+    blank = {"subject": "", "text": "", "html": "", "calendar": "", "shown_to": [], "way_out": ""}
+    own = Letter.objects.filter(community_id=community_id, member_id=member_id)
+    own.filter(state__in=[Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED]).update(
+        state=Letter.State.DROPPED, leased_until=None, leased_by=""
+    )
+    own.update(**blank, address="", last_error="")
+    about = Q(pk=None)
+    for words in filter(None, (address, name)):
+        about |= Q(text__icontains=words) | Q(shown_to__icontains=words) | Q(address__iexact=words)
+    # Those that still wait are for the app that wrote them to drop or to let go.
+    over = Letter.objects.filter(community_id=community_id).exclude(
+        state__in=[Letter.State.WAITING, Letter.State.SENDING]
+    )
+    over.filter(about, state=Letter.State.FAILED).update(state=Letter.State.DROPPED)
+    over.filter(about).update(**blank)

@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 VENV := .venv/bin
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+UV ?= uv
+LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --quiet --custom-compile-command "make lock"
 
 .PHONY: help setup setup-tests demo serve test check format messages lock clean

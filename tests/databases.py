@@ -43,7 +43,9 @@ def wanted() -> str:
     """The kind of database that this run was asked for."""
     kind = os.environ.setdefault("HALLWAY_TEST_DATABASE", "sqlite")
     if kind not in KINDS:
-        raise pytest.UsageError(f"HALLWAY_TEST_DATABASE is {kind!r}; it can be {' or '.join(KINDS)}")
+        raise pytest.UsageError(
+            f"HALLWAY_TEST_DATABASE is {kind!r}; it can be {' or '.join(KINDS)}"
+        )
     return kind
 
 

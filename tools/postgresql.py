@@ -120,7 +120,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                preexec_fn=stop_with_parent,
+                preexec_fn=stop_with_parent,  # noqa: PLW1509 — no other thread runs yet
             )
 
     def _wait_until_ready(self) -> None:

@@ -1,6 +1,7 @@
-"""Prepares .venv from the locks; with `--tests` also what the tests need. Quick when nothing changed.
+"""Prepares .venv from the locks; with `--tests` also what the tests need.
 
-Runs on the machine's own Python: nothing but the standard library may be imported here.
+Quick when nothing changed. Runs on the machine's own Python, before anything is installed:
+nothing but the standard library may be imported here.
 """
 
 from __future__ import annotations

@@ -1,0 +1,163 @@
+"""What is written for people is true: links lead somewhere, settings and options are all there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.project import PACKAGE, ROOT, blocks, documents, modules, name_of
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+SETTING = re.compile(r"""["'](HALLWAY_[A-Z_]+)["']""")
+DECISION = re.compile(r"(\d{4})-[a-z0-9-]+\.md")
+SAMPLE = PACKAGE / "cli" / "sample"
+MET = "date,member,member\n"
+
+
+def test_links_lead_somewhere() -> None:
+    broken = [
+        f"{name_of(document)}: {target}"
+        for document in documents()
+        for target in LINK.findall(document.read_text())
+        if "://" not in target and not target.startswith("mailto:")
+        if not leads_somewhere(document, target)
+    ]
+    assert broken == []
+
+
+def leads_somewhere(document: Path, target: str) -> bool:
+    place, _, anchor = target.partition("#")
+    path = (document.parent / place).resolve() if place else document
+    if not path.exists():
+        return False
+    return not anchor or path.suffix != ".md" or anchor in set(anchors(path))
+
+
+def anchors(document: Path) -> Iterator[str]:
+    for title in re.findall(r"^#+ +(.+)$", document.read_text(), re.MULTILINE):
+        yield re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def test_every_setting_is_described() -> None:
+    described = set(re.findall(r"HALLWAY_[A-Z_]+", (ROOT / "docs" / "operate.md").read_text()))
+    assert settings_read() - described == set()
+
+
+def test_every_described_setting_is_read() -> None:
+    described = re.findall(r"^\| `(HALLWAY_[A-Z_]+)`", operate(), re.MULTILINE)
+    assert set(described) - settings_read() == set()
+
+
+def operate() -> str:
+    return (ROOT / "docs" / "operate.md").read_text()
+
+
+def settings_read() -> set[str]:
+    return {name for path in modules() for name in SETTING.findall(path.read_text())}
+
+
+def commands() -> list[tuple[str, Any]]:
+    from hallway.cli.main import COMMANDS, load
+
+    return [(name, load(name)) for name in COMMANDS]
+
+
+def test_every_command_and_option_is_described() -> None:
+    text = (ROOT / "docs" / "command-line.md").read_text()
+    options = [
+        f"{name} {option}"
+        for name, command in commands()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--") and option not in text
+    ]
+    assert options == []
+    assert [name for name, _ in commands() if f"hallway {name}" not in text] == []
+
+
+def examples() -> list[tuple[str, str]]:
+    """Every `$ hallway match …` in a console example."""
+    return [
+        (name_of(document), line.removeprefix("$ "))
+        for document in documents()
+        for block in blocks(document, "console")
+        for line in block.replace("\\\n", " ").splitlines()
+        if re.match(r"\$ hallway match ", line)
+    ]
+
+
+@pytest.mark.parametrize(("document", "command"), examples())
+def test_examples_run(document: str, command: str, tmp_path: Path) -> None:
+    """In a folder with the sample community, as somebody reading along would have it."""
+    lay_out_sample(tmp_path, document)
+    words = shlex.split(command.split(" | ")[0])
+    done = subprocess.run(
+        [sys.executable, "-m", "hallway.cli", *words[1:]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def lay_out_sample(folder: Path, document: str) -> None:
+    """The sample's files, and a rules file if the document shows one."""
+    for path in SAMPLE.iterdir():
+        shutil.copy(path, folder)
+    if not (folder / "met.csv").exists():
+        (folder / "met.csv").write_text(MET)
+    shown = [text for text in blocks(ROOT / document, "toml") if is_toml(text)]
+    (folder / "rules.toml").write_text(shown[0] if shown else "")
+
+
+def is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def test_make_targets_in_the_documents_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        target
+        for document in documents()
+        for target in re.findall(r"`(?:\$ )?make ([a-z-]+)", document.read_text())
+    }
+    assert named - targets == set()
+
+
+def test_decisions_are_numbered_dated_and_say_what_was_rejected() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [DECISION.fullmatch(path.name) for path in decisions]
+    assert all(numbers), [path.name for path in decisions]
+    assert len({number[1] for number in numbers if number}) == len(decisions)
+    bare = [path.name for path in decisions if not is_complete(path.read_text())]
+    assert bare == []
+
+
+def is_complete(decision: str) -> bool:
+    return bool(re.search(r"^\d{4}-\d\d-\d\d", decision, re.MULTILINE)) and (
+        "\n## Rejected\n" in decision
+    )
+
+
+def test_the_architecture_names_every_package() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert {package for package in packages if f"`{package}`" not in text} == set()
+
+
+def test_the_changelog_knows_the_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()

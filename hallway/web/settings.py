@@ -177,6 +177,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("HALLWAY_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("HALLWAY_EMAIL_STARTTLS")
 EMAIL_USE_SSL = _flag("HALLWAY_EMAIL_TLS")
 EMAIL_TIMEOUT = 30
+# For trying things out: with the folder channel's backend, letters become .eml files here.
+EMAIL_FILE_PATH = os.environ.get("HALLWAY_EMAIL_FOLDER", "")
 DEFAULT_FROM_EMAIL = os.environ.get("HALLWAY_FROM_EMAIL", "Hallway <hallway@localhost>")
 LETTERS_PER_MINUTE = int(os.environ.get("HALLWAY_LETTERS_PER_MINUTE", "600"))
 

@@ -101,6 +101,8 @@ class Member(models.Model):
     ask_about = models.CharField(max_length=300, blank=True)
     # What the member has edited in person: an import never overwrites these fields.
     own_fields = models.JSONField(default=list, blank=True)
+    # Once erased: how a later roster recognises who asked to be forgotten (see erased.py).
+    erased_marks = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -264,3 +266,21 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignInRequest(models.Model):
+    """Somebody asked for a sign-in link in the last hour. Digests alone, to count by."""
+
+    address = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address"]),
+            models.Index(fields=["place"]),
+            models.Index(fields=["at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in asked at {self.at}"

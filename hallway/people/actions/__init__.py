@@ -1,0 +1,61 @@
+"""Every change to people: keyword-only, one transaction each."""
+
+from __future__ import annotations
+
+from hallway.people.actions.choices import UNTIL_I_SAY, block, pause, resume, unblock
+from hallway.people.actions.circles import (
+    create_circle,
+    join_circle,
+    leave_circle,
+    remove_circle,
+    rename_circle,
+)
+from hallway.people.actions.communities import create_community
+from hallway.people.actions.departure import come_back, erase, leave, put_back, remove
+from hallway.people.actions.history import (
+    forget_encounters,
+    forget_ties,
+    record_encounters,
+    record_tie,
+)
+from hallway.people.actions.members import add_member, change_member, save_profile
+from hallway.people.actions.sign_in import (
+    account_behind,
+    ask_sign_in,
+    sign_in_link_for,
+    use_link,
+)
+from hallway.people.actions.tokens import make_token, revoke_token, use_token
+
+__all__ = [
+    "UNTIL_I_SAY",
+    "account_behind",
+    "add_member",
+    "ask_sign_in",
+    "block",
+    "change_member",
+    "come_back",
+    "create_circle",
+    "create_community",
+    "erase",
+    "forget_encounters",
+    "forget_ties",
+    "join_circle",
+    "leave",
+    "leave_circle",
+    "make_token",
+    "pause",
+    "put_back",
+    "record_encounters",
+    "record_tie",
+    "remove",
+    "remove_circle",
+    "rename_circle",
+    "resume",
+    "revoke_token",
+    "save_profile",
+    "sign_in_link_for",
+    "unblock",
+    "use_link",
+    "use_token",
+]

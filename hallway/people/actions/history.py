@@ -1,0 +1,73 @@
+"""What passed between two people: encounters (Hallway brought them together) and ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import combinations
+
+from django.db import transaction
+
+from hallway.people.models import Encounter, Tie
+
+
+@transaction.atomic
+def record_tie(
+    *,
+    community_id: int,
+    first_id: int,
+    second_id: int,
+    on: date,
+    weight: float,
+    source: str = Tie.Source.MET,
+    meeting_id: int | None = None,
+) -> None:
+    """Note that two members know each other, in either order.
+
+    A second word about the same meeting (or, without a meeting, about the same day and source)
+    replaces the first.
+    """
+    low, high = sorted((first_id, second_id))
+    pair = {"community_id": community_id, "first_id": low, "second_id": high}
+    if meeting_id is None:
+        Tie.objects.update_or_create(
+            **pair, meeting_id=None, on=on, source=source, defaults={"weight": weight}
+        )
+    else:
+        Tie.objects.update_or_create(
+            **pair,
+            meeting_id=meeting_id,
+            defaults={"weight": weight, "on": on, "source": source},
+        )
+
+
+@transaction.atomic
+def forget_ties(*, meeting_id: int) -> None:
+    """The meeting did not happen after all."""
+    Tie.objects.filter(meeting_id=meeting_id).delete()
+
+
+@transaction.atomic
+def record_encounters(
+    *, community_id: int, member_ids: Iterable[int], at: datetime, meeting_id: int
+) -> None:
+    """Hallway brought these people together: every pair of them, once a meeting."""
+    Encounter.objects.bulk_create(
+        [
+            Encounter(
+                community_id=community_id,
+                first_id=first,
+                second_id=second,
+                at=at,
+                meeting_id=meeting_id,
+            )
+            for first, second in combinations(sorted(set(member_ids)), 2)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def forget_encounters(*, meeting_id: int) -> None:
+    """Nobody met, so they may be brought together another time."""
+    Encounter.objects.filter(meeting_id=meeting_id).delete()

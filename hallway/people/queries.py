@@ -1,0 +1,213 @@
+"""Reading about people. The doors stand here: nobody passes without being a member."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from hallway.people.errors import NotHere
+from hallway.people.models import Block, Circle, Community, Encounter, Member, Tie, User
+
+EVERYONE, CIRCLE, UNITS = "everyone", "circle", "units"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking, and at which community."""
+
+    member: Member
+    community: Community
+    organiser: bool
+
+
+# Doors
+
+
+def enter(user: User | AnonymousUser, slug: str) -> Viewer:
+    """The only way into a community.
+
+    Raises:
+        NotHere: for anybody who is not an active member of it.
+    """
+    if not user.is_authenticated:
+        raise NotHere
+    member = (
+        Member.objects.select_related("community")
+        .filter(user=user, community__slug=slug, state=Member.State.ACTIVE)
+        .first()
+    )
+    if member is None:
+        raise NotHere
+    return viewer_of(member)
+
+
+def enter_as_organiser(user: User | AnonymousUser, slug: str) -> Viewer:
+    """`enter`, and NotHere for whoever is no organiser."""
+    viewer = enter(user, slug)
+    if not viewer.organiser:
+        raise NotHere
+    return viewer
+
+
+def viewer_of(member: Member) -> Viewer:
+    return Viewer(member, member.community, member.role == Member.Role.ORGANISER)
+
+
+def access_member(viewer: Viewer, member_id: int) -> Member:
+    """One member of the viewer's community: active ones, and for organisers also who left."""
+    return _one(_visible(viewer).filter(pk=member_id))
+
+
+def access_circle(viewer: Viewer, circle_id: int) -> Circle:
+    circle = Circle.objects.filter(community=viewer.community, pk=circle_id).first()
+    if circle is None:
+        raise NotHere
+    return circle
+
+
+def member_by_link(facts: Mapping[str, int | str]) -> Member:
+    """The member whom a signed link names, unless they are gone."""
+    members = Member.objects.select_related("community").exclude(state=Member.State.ERASED)
+    return _one(members.filter(pk=facts.get("member", 0)))
+
+
+def _one(members: QuerySet[Member]) -> Member:
+    member = members.first()
+    if member is None:
+        raise NotHere
+    return member
+
+
+def _visible(viewer: Viewer) -> QuerySet[Member]:
+    members = viewer.community.members.exclude(state=Member.State.ERASED)
+    if viewer.organiser:
+        return members
+    return members.filter(Q(state=Member.State.ACTIVE) | Q(pk=viewer.member.pk))
+
+
+# Members
+
+
+def community_members(viewer: Viewer) -> QuerySet[Member]:
+    """The active members of the viewer's community, by name."""
+    return viewer.community.members.filter(state=Member.State.ACTIVE).order_by("name", "pk")
+
+
+def members_by_id(community_id: int, ids: Iterable[int]) -> dict[int, Member]:
+    """Whatever their state: history speaks of people who left, too."""
+    members = Member.objects.filter(community_id=community_id, pk__in=set(ids))
+    return {member.pk: member for member in members}
+
+
+def active_communities() -> QuerySet[Community]:
+    return Community.objects.order_by("name")
+
+
+def memberships(user: User) -> QuerySet[Member]:
+    """Where an account is at home, active or left, one row for each community."""
+    return (
+        Member.objects.select_related("community")
+        .filter(user=user)
+        .exclude(state=Member.State.ERASED)
+        .order_by("community__name")
+    )
+
+
+def audience(
+    *,
+    community_id: int,
+    kind: str,
+    circle_id: int | None = None,
+    units: Mapping[str, Collection[str]] | None = None,
+) -> QuerySet[Member]:
+    """The active members whom a program speaks to.
+
+    `kind` is everyone, circle or units. With units, a member has one of the named values of
+    every named unit: {"team": ["Sales", "Design"], "site": ["Berlin"]}.
+    """
+    members = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)
+    if kind == CIRCLE:
+        members = members.filter(circles=circle_id)
+    elif kind == UNITS:
+        members = members.filter(pk__in=_in_units(members, units or {}))
+    return members.order_by("pk")
+
+
+def _in_units(members: QuerySet[Member], wanted: Mapping[str, Collection[str]]) -> list[int]:
+    # In Python because a unit's name may be anything, a number or a lookup's name among them.
+    return [
+        pk
+        for pk, units in members.values_list("pk", "units")
+        if all(units.get(name) in values for name, values in wanted.items())
+    ]
+
+
+def ready(members: QuerySet[Member], *, on: date) -> QuerySet[Member]:
+    """Who can be asked on a day: active, and not paused. A pause until that day has ended."""
+    not_paused = Q(paused_until__isnull=True) | Q(paused_until__lte=on)
+    return members.filter(not_paused, state=Member.State.ACTIVE)
+
+
+def organisers(community_id: int) -> QuerySet[Member]:
+    """Who looks after a community, and so hears from it."""
+    return Member.objects.filter(
+        community_id=community_id, state=Member.State.ACTIVE, role=Member.Role.ORGANISER
+    ).order_by("pk")
+
+
+# Units
+
+
+def unit_values(community_id: int) -> dict[str, list[str]]:
+    """Every unit that active members have, with its values: {"team": ["Design", "Sales"]}."""
+    found: dict[str, set[str]] = {}
+    members = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)
+    for units in members.values_list("units", flat=True):
+        for name, value in units.items():
+            found.setdefault(name, set()).add(str(value))
+    return {name: sorted(found[name]) for name in sorted(found)}
+
+
+def unit_names(community_id: int) -> list[str]:
+    return list(unit_values(community_id))
+
+
+def circles(community_id: int) -> QuerySet[Circle]:
+    return Circle.objects.filter(community_id=community_id).order_by("name")
+
+
+# Between two people
+
+
+def blocks_among(community_id: int, member_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Pairs of whom at least one does not wish to meet the other: lower id first, each once."""
+    rows = Block.objects.filter(
+        community_id=community_id, by__in=member_ids, against__in=member_ids
+    ).values_list("by_id", "against_id")
+    return sorted({(min(pair), max(pair)) for pair in rows})
+
+
+def tie_rows(community_id: int, member_ids: Collection[int]) -> list[tuple[int, int, date, float]]:
+    """(first, second, day, weight) of every piece of evidence that two of them know each other."""
+    return list(
+        Tie.objects.filter(community_id=community_id, first__in=member_ids, second__in=member_ids)
+        .order_by("on", "first_id", "second_id", "pk")
+        .values_list("first_id", "second_id", "on", "weight")
+    )
+
+
+def encounters(
+    community_id: int, member_ids: Collection[int]
+) -> list[tuple[int, int, datetime, int]]:
+    """(first, second, when, meeting) of every time Hallway brought two of them together."""
+    return list(
+        Encounter.objects.filter(
+            community_id=community_id, first__in=member_ids, second__in=member_ids
+        )
+        .order_by("at", "meeting_id", "first_id", "second_id")
+        .values_list("first_id", "second_id", "at", "meeting_id")
+    )

@@ -1,0 +1,25 @@
+"""What a key to the API may be allowed to do."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SCOPES: dict[str, str | Promise] = {
+    "me:read": _("Read my own page"),
+    "me:write": _("Change my own page: pause, preferences, do-not-match list"),
+    "invitations:read": _("See my invitations"),
+    "invitations:write": _("Answer my invitations"),
+    "meetings:read": _("See my meetings"),
+    "meetings:write": _("Arrange my meetings and say how they went"),
+    "members:read": _("See who is in the community"),
+    "members:write": _("Change and import members (organisers)"),
+    "programs:read": _("See programs (organisers)"),
+    "programs:write": _("Change programs (organisers)"),
+    "rounds:read": _("See rounds (organisers)"),
+    "rounds:write": _("Change, release and skip rounds (organisers)"),
+}
+
+
+def known_scopes() -> frozenset[str]:
+    return frozenset(SCOPES)

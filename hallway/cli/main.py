@@ -31,6 +31,9 @@ class Command:
 
 COMMANDS = {
     "match": Command("hallway.cli.match:match", "Make a round of meetings out of files."),
+    "serve": Command("hallway.cli.serve:serve", "Serve the pages of your own installation."),
+    "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),
+    "migrate": Command("hallway.cli.installation:migrate", "Bring the database up to date."),
 }
 
 

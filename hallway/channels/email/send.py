@@ -124,14 +124,14 @@ class Delivery:
             self.note_sent(letter)
 
     def note_sent(self, letter: Letter) -> None:
-        facts = {"letter_id": letter.pk, "worker": self.worker, "now": self.clock()}
+        now = self.clock()
         try:
-            actions.sent(**facts)
+            actions.sent(letter_id=letter.pk, worker=self.worker, now=now)
         except DatabaseError:
             # The letter is out; a broken connection to the database must not send it again.
             log.exception("Letter %s was sent; trying again to note it.", letter.pk)
             connection.close()
-            actions.sent(**facts)
+            actions.sent(letter_id=letter.pk, worker=self.worker, now=now)
         if not self.sent_here and actions.recovered(channel=CHANNEL):
             log.info("The mail server takes letters again.")
         self.sent_here += 1

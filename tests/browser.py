@@ -19,10 +19,16 @@ from tools import chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
-    " --disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -33,7 +39,7 @@ PHONE: dict[str, Any] = {
 }
 # What axe calls serious or critical keeps somebody out; the rest is worth a look, no more.
 KEEPS_OUT = {"serious", "critical"}
-type_of_opener = Callable[..., "Page"]
+Opener = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +72,7 @@ def site(live_server: Any, settings: Any) -> str:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[type_of_opener]:
+def open_page(browser: Browser, site: str) -> Iterator[Opener]:
     """Open a page as somebody new: own cookies, own screen."""
     contexts = []
     troubles: list[str] = []
@@ -93,13 +99,13 @@ def note_refusal(message: Any, url: str, troubles: list[str]) -> None:
 
 
 @pytest.fixture
-def page(open_page: type_of_opener) -> Page:
+def page(open_page: Opener) -> Page:
     """A desktop browser at the site."""
     return open_page()
 
 
 @pytest.fixture
-def phone(open_page: type_of_opener) -> Page:
+def phone(open_page: Opener) -> Page:
     """A phone at the site, in the dark."""
     return open_page(**PHONE)
 

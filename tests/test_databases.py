@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -36,3 +38,21 @@ def test_the_tests_never_touch_the_installation_of_this_machine() -> None:
     name = str(connection.settings_dict["NAME"])
     assert "test" in name
     assert os.environ["HALLWAY_DATA_DIR"] == os.environ["HALLWAY_TEST_FOLDER"]
+
+
+WRITE_A_ROW = """
+import django
+django.setup()
+from django.contrib.contenttypes.models import ContentType
+ContentType.objects.create(app_label="elsewhere", model="written")
+"""
+
+
+def test_another_process_works_on_the_database_of_the_test(
+    process_environment: dict[str, str],
+) -> None:
+    environment = {**process_environment, "DJANGO_SETTINGS_MODULE": "hallway.web.settings"}
+    subprocess.run([sys.executable, "-c", WRITE_A_ROW], env=environment, check=True)
+    with connection.cursor() as cursor:
+        found = ask(cursor, "select model from django_content_type where app_label = 'elsewhere'")
+    assert found == "written"

@@ -99,7 +99,7 @@ def examples() -> list[tuple[str, str]]:
 def test_examples_run(document: str, command: str, tmp_path: Path) -> None:
     """In a folder with the sample community, as somebody reading along would have it."""
     lay_out_sample(tmp_path, document)
-    words = shlex.split(command.split(" | ")[0])
+    words = shlex.split(command.partition(" | ")[0])
     done = subprocess.run(
         [sys.executable, "-m", "hallway.cli", *words[1:]],
         cwd=tmp_path,

@@ -48,7 +48,7 @@ messages: setup
 
 lock:
 	@$(LOCK) --group build -o requirements.txt pyproject.toml
-	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@$(LOCK) --group build --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -106,7 +106,7 @@ def units_to_mix(
     """The columns to mix across: those asked for, or every one that parts people into groups.
 
     A column parts people into groups when it has at least two values and each is shared by
-    two people on average: a team or a site does, an age or a street address does not.
+    about two people on average: a team or a site does, an age or a desk number does not.
     """
     if wanted is None:
         return tuple(unit for unit in roster.units if _parts_people(roster, unit))
@@ -121,7 +121,7 @@ def units_to_mix(
 
 def _parts_people(roster: Roster, unit: str) -> bool:
     values = Counter(row.units[unit] for row in roster.rows if unit in row.units)
-    return 2 <= len(values) <= values.total() / 2
+    return 2 <= len(values) <= (values.total() + 1) // 2
 
 
 def policy_of(rules: Rules, units: tuple[str, ...]) -> Policy:

@@ -19,8 +19,8 @@ from tests.project import PACKAGE, ROOT, blocks, documents, modules, name_of
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"""["'](HALLWAY_[A-Z_]+)["']""")
 DECISION = re.compile(r"(\d{4})-[a-z0-9-]+\.md")
-SAMPLE = PACKAGE / "cli" / "sample"
-MET = "date,member,member\n"
+EXAMPLE = re.compile(r"(?:\$ )?(?:\.venv/bin/)?hallway match ([^|>]+)")
+EXAMPLES = ROOT / "docs" / "examples"
 
 
 def test_links_lead_somewhere() -> None:
@@ -87,44 +87,26 @@ def test_every_command_and_option_is_described() -> None:
 def examples() -> list[tuple[str, str]]:
     """Every `$ hallway match …` in a console example."""
     return [
-        (name_of(document), line.removeprefix("$ "))
+        (name_of(document), run[1])
         for document in documents()
         for block in blocks(document, "console")
         for line in block.replace("\\\n", " ").splitlines()
-        if re.match(r"\$ hallway match ", line)
+        if (run := EXAMPLE.match(line))
     ]
 
 
-@pytest.mark.parametrize(("document", "command"), examples())
-def test_examples_run(document: str, command: str, tmp_path: Path) -> None:
-    """In a folder with the sample community, as somebody reading along would have it."""
-    lay_out_sample(tmp_path, document)
-    words = shlex.split(command.partition(" | ")[0])
+@pytest.mark.parametrize(("document", "arguments"), examples())
+def test_examples_run(document: str, arguments: str, tmp_path: Path) -> None:
+    """On the files of docs/examples, as somebody reading along would have them."""
+    shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
     done = subprocess.run(
-        [sys.executable, "-m", "hallway.cli", *words[1:]],
+        [sys.executable, "-m", "hallway.cli", "match", *shlex.split(arguments)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stderr
-
-
-def lay_out_sample(folder: Path, document: str) -> None:
-    """The sample's files, and a rules file if the document shows one."""
-    for path in SAMPLE.iterdir():
-        shutil.copy(path, folder)
-    if not (folder / "met.csv").exists():
-        (folder / "met.csv").write_text(MET)
-    shown = [text for text in blocks(ROOT / document, "toml") if is_toml(text)]
-    (folder / "rules.toml").write_text(shown[0] if shown else "")
-
-
-def is_toml(text: str) -> bool:
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
+    assert done.returncode == 0, f"{document}: {done.stderr}"
 
 
 def test_make_targets_in_the_documents_exist() -> None:

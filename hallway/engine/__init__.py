@@ -1,0 +1,66 @@
+"""The engine's public face: arrays in, frozen answers out."""
+
+from hallway.engine.candidates import last_met
+from hallway.engine.certificate import certify
+from hallway.engine.errors import (
+    BadCertificate,
+    BadPolicy,
+    BadValues,
+    EngineError,
+    Impossible,
+)
+from hallway.engine.explain import TEMPLATES, Reason
+from hallway.engine.groups import best_groups
+from hallway.engine.pairs import best_pairs
+from hallway.engine.round import Round, plan_round, prepare
+from hallway.engine.ties import (
+    DORMANT,
+    FADING,
+    HALF_LIFE,
+    OUTCOME_WEIGHTS,
+    tie_state,
+    tie_strengths,
+)
+from hallway.engine.types import (
+    Availability,
+    Certificate,
+    Frame,
+    Matching,
+    Policy,
+    Proof,
+    Roster,
+    Source,
+    Values,
+)
+
+__all__ = [
+    "DORMANT",
+    "FADING",
+    "HALF_LIFE",
+    "OUTCOME_WEIGHTS",
+    "TEMPLATES",
+    "Availability",
+    "BadCertificate",
+    "BadPolicy",
+    "BadValues",
+    "Certificate",
+    "EngineError",
+    "Frame",
+    "Impossible",
+    "Matching",
+    "Policy",
+    "Proof",
+    "Reason",
+    "Roster",
+    "Round",
+    "Source",
+    "Values",
+    "best_groups",
+    "best_pairs",
+    "certify",
+    "last_met",
+    "plan_round",
+    "prepare",
+    "tie_state",
+    "tie_strengths",
+]

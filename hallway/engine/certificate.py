@@ -1,0 +1,190 @@
+"""Checks a matching against its bound, knowing nothing of the solver.
+
+From the prices alone it recomputes a bound that no round can pass. How the bound
+follows from the prices is in docs/methods/pairs.md and docs/methods/groups.md.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hallway.engine.errors import BadCertificate
+from hallway.engine.grid import Grid, read_values, to_grid
+from hallway.engine.types import Certificate, Flags, Ints, Matching, Proof
+
+FAR = -(2**61)
+
+
+def certify(values: Any, matching: Matching) -> Certificate:
+    """Recompute a matching's value and bound from the values and the proof alone.
+
+    Args:
+        values: as given to the solver. matching: what it returned.
+    Returns:
+        The certificate as it should read.
+    Raises:
+        BadCertificate: a rule is broken, a price proves nothing, or the certificate
+            says something else than what can be recomputed.
+    Cost: O(n²), with trios O(n³).
+
+    >>> from hallway.engine import best_pairs
+    >>> values = np.array([[np.nan, 2.0], [2.0, np.nan]])
+    >>> certify(values, best_pairs(values)).gap
+    0.0
+    """
+    grid = to_grid(read_values(values))
+    said = matching.certificate
+    groups = [tuple(g.tolist()) for g in matching.groups]
+    check_rules(grid, groups, matching.unmatched.tolist(), said.proof)
+    true = certificate_of(grid, groups, said.proof, said.method)
+    tolerance = 2 * grid.unit
+    if abs(true.value - said.value) > tolerance or abs(true.value - matching.value) > tolerance:
+        raise BadCertificate(f"the matching is worth {true.value}, not {said.value}")
+    if said.bound < true.bound - tolerance:
+        raise BadCertificate(f"the prices prove a bound of {true.bound}, not {said.bound}")
+    if abs(said.gap - gap_of(said.value, said.bound)) > 1e-9:
+        raise BadCertificate(f"a gap of {said.gap} does not follow from value and bound")
+    return true
+
+
+def certificate_of(
+    grid: Grid, groups: list[tuple[int, ...]], proof: Proof, method: str
+) -> Certificate:
+    """The certificate that the proof's prices give for these groups."""
+    fixed = {tuple(sorted(g)) for g in proof.must}
+    must = sum(_worth(grid.worth, g) for g in proof.must)
+    value = sum(_worth(grid.worth, g) for g in groups if tuple(sorted(g)) not in fixed)
+    if proof.kind == "pairs":
+        bound = _pair_bound(grid, groups, proof, fixed)
+    else:
+        bound = _group_bound(grid, proof)
+    value, bound = value + must, max(bound, value) + must
+    low, high = value * grid.unit, bound * grid.unit
+    return Certificate(low, high, gap_of(low, high), method, proof)
+
+
+def gap_of(value: float, bound: float) -> float:
+    """(bound - value) / bound, and 0 when they are the same.
+
+    >>> gap_of(3.0, 4.0), gap_of(0.0, 0.0)
+    (0.25, 0.0)
+    """
+    return 0.0 if bound == value else (bound - value) / abs(bound or value)
+
+
+def _worth(worth: Ints, group: tuple[int, ...]) -> int:
+    return int(worth[np.ix_(group, group)].sum()) // 2
+
+
+def check_rules(
+    grid: Grid, groups: list[tuple[int, ...]], unmatched: list[int], proof: Proof
+) -> None:
+    """Everybody in one group or unmatched, hosts in two at most, nobody forbidden."""
+    seated = [i for group in groups for i in group]
+    twice = {i for i in seated if seated.count(i) > 1} if len(set(seated)) < len(seated) else set()
+    if len(twice) > 1 or not twice <= set(proof.hosts) or len(seated) - len(set(seated)) > 1:
+        raise BadCertificate("somebody is in more groups than they have seats")
+    if sorted(set(seated) | set(unmatched)) != list(range(grid.n)) or set(seated) & set(unmatched):
+        raise BadCertificate("each person must be in a group or unmatched, and not both")
+    fixed = {tuple(sorted(group)) for group in proof.must}
+    for group in groups:
+        if tuple(sorted(group)) in fixed:
+            continue
+        inside = grid.allowed[np.ix_(group, group)] | np.eye(len(group), dtype=bool)
+        if not inside.all() or len(set(group)) != len(group):
+            raise BadCertificate(f"people {group} may not all meet")
+    _check_sizes(groups, fixed, proof)
+
+
+def _check_sizes(groups: list[tuple[int, ...]], fixed: set[tuple[int, ...]], proof: Proof) -> None:
+    sizes = [len(group) for group in groups if tuple(sorted(group)) not in fixed]
+    if proof.kind == "pairs":
+        fine = set(sizes) <= {2, 3} and sizes.count(3) <= proof.trios
+    else:
+        fine = all(sizes.count(size) <= dict(proof.sizes).get(size, 0) for size in set(sizes))
+    if not fine:
+        raise BadCertificate("the groups are not of the sizes that the proof is about")
+
+
+def _places(grid: Grid, proof: Proof) -> tuple[Ints, Flags]:
+    """Worth and permission between places; the guest seat stands for its best host."""
+    people = proof.people
+    n = len(people)
+    worth, allowed = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=bool)
+    real = np.flatnonzero(people >= 0)
+    worth[np.ix_(real, real)] = grid.worth[np.ix_(people[real], people[real])]
+    allowed[np.ix_(real, real)] = grid.allowed[np.ix_(people[real], people[real])]
+    hosts = list(proof.hosts)
+    for guest in np.flatnonzero(people < 0).tolist():
+        able = grid.allowed[np.ix_(hosts, people[real])]
+        best = np.where(able, grid.worth[np.ix_(hosts, people[real])], FAR).max(axis=0)
+        worth[guest, real] = worth[real, guest] = np.where(able.any(axis=0), best, 0)
+        allowed[guest, real] = allowed[real, guest] = able.any(axis=0)
+    return worth, allowed
+
+
+def _pair_bound(
+    grid: Grid, groups: list[tuple[int, ...]], proof: Proof, fixed: set[tuple[int, ...]]
+) -> int:
+    """Prices, odd sets and trios together; what the seats brought is taken off again."""
+    worth, allowed = _places(grid, proof)
+    cover = _check_prices(worth, allowed, proof)
+    _check_trios(worth, allowed, cover, proof)
+    total = sum(proof.prices.tolist()) + proof.trios * proof.trio
+    total += sum(z * (len(s) // 2) for s, z in zip(proof.sets, proof.set_prices, strict=True))
+    place = {int(person): k for k, person in enumerate(proof.people.tolist()) if person >= 0}
+    seated = {i for g in groups if tuple(sorted(g)) not in fixed for i in g}
+    return total // proof.scale - sum(int(proof.seat[place[i]]) for i in seated)
+
+
+def _check_prices(worth: Ints, allowed: Flags, proof: Proof) -> Ints:
+    """Every pair must be paid for; returns what the odd sets pay towards each pair."""
+    if (proof.prices < 0).any() or min(proof.set_prices, default=0) < 0 or proof.trio < 0:
+        raise BadCertificate("a price below zero proves nothing")
+    cover = np.zeros(worth.shape, dtype=np.int64)
+    for members, price in zip(proof.sets, proof.set_prices, strict=True):
+        if len(members) % 2 == 0 or len(set(members.tolist())) != len(members):
+            raise BadCertificate("an odd set must hold an odd number of different places")
+        cover[np.ix_(members, members)] += price
+    weights = worth + proof.seat[:, None] + proof.seat[None, :]
+    paid = proof.prices[:, None] + proof.prices[None, :] + cover
+    if (allowed & (paid < proof.scale * weights)).any():
+        raise BadCertificate("two people are worth more together than their prices")
+    return cover
+
+
+def _check_trios(worth: Ints, allowed: Flags, cover: Ints, proof: Proof) -> None:
+    """A trio is paid by its people's prices, the odd sets it fills, and the trio's own."""
+    if not proof.trios:
+        return
+    extra = proof.scale * proof.seat - proof.prices
+    for a in range(len(worth) - 2):
+        rest = slice(a + 1, None)
+        fine = allowed[a, rest]
+        b, c = np.nonzero(np.triu(fine[:, None] & fine[None, :] & allowed[rest, rest], 1))
+        b, c = b + a + 1, c + a + 1
+        score = proof.scale * (worth[a, b] + worth[a, c] + worth[b, c])
+        score = score + extra[a] + extra[b] + extra[c]
+        # A set that holds two of three is in one of these covers, all three in all: the
+        # largest of them counts no set twice, so it never overstates what is paid.
+        paid = np.maximum(np.maximum(cover[a, b], cover[a, c]), cover[b, c])
+        if (score - paid > proof.trio).any():
+            raise BadCertificate("a trio is worth more than its prices")
+
+
+def _group_bound(grid: Grid, proof: Proof) -> int:
+    """Each pair is paid by its two people's prices, or for the rest by itself."""
+    if (proof.prices < 0).any():
+        raise BadCertificate("a price below zero proves nothing")
+    people = proof.people
+    allowed = np.triu(grid.allowed[np.ix_(people, people)], 1)
+    i, j = np.nonzero(allowed)
+    worth = proof.scale * grid.worth[people[i], people[j]]
+    rest = np.maximum(worth - proof.prices[i] - proof.prices[j], 0)
+    meets = sorted((size - 1 for size, many in proof.sizes for _ in range(size * many)))
+    dear = sorted(proof.prices.tolist())
+    meets = [0] * (len(dear) - len(meets)) + meets
+    total = sum(p * m for p, m in zip(dear, meets, strict=True)) + sum(rest.tolist())
+    return -(-total // proof.scale)

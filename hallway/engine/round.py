@@ -1,0 +1,108 @@
+"""The whole path of a round on one screen: who may meet, what it is worth, who meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hallway.engine.candidates import may_meet, rested
+from hallway.engine.errors import BadPolicy
+from hallway.engine.explain import (
+    Facts,
+    Reason,
+    relaxed_rules,
+    why_together,
+    why_unmatched,
+)
+from hallway.engine.grid import salt_of
+from hallway.engine.rest import pairs_in
+from hallway.engine.seating import ODD_MODES, let_repeats_in, solve
+from hallway.engine.types import Flags, Frame, Matching, Policy, Values
+from hallway.engine.values import KNOWS, common_contacts, meeting_values
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """The answer: who meets and why, who does not and why, what gave way.
+
+    open: bool (n, n), the pairs that could meet once the rest had given way as little
+    as it must. why: the reasons of each group, in its order. unmatched: by person.
+    """
+
+    matching: Matching
+    values: Values
+    open: Flags
+    why: tuple[tuple[Reason, ...], ...]
+    unmatched: tuple[tuple[int, Reason], ...]
+    relaxed: tuple[Reason, ...]
+
+
+def plan_round(frame: Frame, rng: np.random.Generator | None = None) -> Round:
+    """Plan one round from frozen arrays to a matching with its reasons.
+
+    Args:
+        frame: the round's input. rng: breaks ties.
+    Returns:
+        Round: every person in a group or unmatched with a reason.
+    Raises:
+        BadPolicy, BadValues, Impossible: see the steps.
+    Cost: O(n³) time, O(n²) memory.
+    """
+    check_policy(frame.policy)
+    values, hard, opened = prepare(frame, rng)
+    matching = solve(frame, np.where(opened, values.total, np.nan), rng)
+    facts = gather_facts(frame, hard, opened)
+    groups = [tuple(group.tolist()) for group in matching.groups]
+    return Round(
+        matching=matching,
+        values=values,
+        open=opened,
+        why=tuple(tuple(why_together(facts, group)) for group in groups),
+        unmatched=tuple((i, why_unmatched(facts, i)) for i in matching.unmatched.tolist()),
+        relaxed=tuple(relaxed_rules(facts, groups)),
+    )
+
+
+def check_policy(policy: Policy) -> None:
+    """Refuse what has no meaning.
+
+    Raises:
+        BadPolicy: an unknown `odd`, a size below 2 or above 6, a rest below 0.
+
+    >>> check_policy(Policy(sizes=(3, 4), rest=4))
+    """
+    if policy.odd not in ODD_MODES:
+        raise BadPolicy(f"odd must be one of {', '.join(ODD_MODES)}, not {policy.odd!r}")
+    if not policy.sizes or min(policy.sizes) < 2 or max(policy.sizes) > 6:
+        raise BadPolicy("a group has from 2 to 6 people")
+    if policy.rest is not None and policy.rest < 0:
+        raise BadPolicy("rest counts rounds, from 0 up")
+
+
+def prepare(frame: Frame, rng: np.random.Generator | None = None) -> tuple[Values, Flags, Flags]:
+    """What each pair is worth, who may ever meet, and who may meet this time."""
+    policy = frame.policy
+    values = meeting_values(frame.roster, frame.strengths, policy.weights)
+    hard = may_meet(frame.roster.n, frame.blocks, frame.availability)
+    fresh = hard & rested(frame.met, round_no=frame.round_no, rest=policy.rest)
+    if policy.participation:
+        opened = let_repeats_in(frame, values, hard, fresh, salt_of(rng))
+    else:
+        opened = fresh & (values.total >= policy.least)
+    for i, j in pairs_in(frame.locked):
+        opened[i, j] = opened[j, i] = True
+    return values, hard, opened
+
+
+def gather_facts(frame: Frame, hard: Flags, opened: Flags) -> Facts:
+    """What the explanations are made of."""
+    knows = frame.strengths >= KNOWS
+    return Facts(
+        frame=frame,
+        knows=knows,
+        contacts=common_contacts(knows),
+        hard=hard,
+        open=opened,
+        locked=frozenset(tuple(sorted(group)) for group in frame.locked),
+    )

@@ -1,0 +1,168 @@
+"""The odd one out: the best single trio beside pairs, or a guest seat beside a host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hallway.engine.blossom import best_matching, search, weight_of
+from hallway.engine.types import Flags, Ints
+
+Group = tuple[int, ...]
+
+
+def pairs_and_trio(
+    worth: Ints, allowed: Flags, seat: Ints, weights: Ints, prices: Ints, salt: int = 0
+) -> list[Group]:
+    """Pairs and, when somebody is over, the best one trio; then more trios if need be.
+
+    Every trio that the prices allow to be better than the best found is tried, each
+    with an exact search over the few pairs that can still matter, so the answer is
+    the best one unless the work budget ran out first.
+
+    Args:
+        worth: int64 (n, n). allowed: bool (n, n). seat: int64 (n,), for being seated.
+        weights: int64 (n, n), worth and seats together. prices: from `twice_prices`.
+    Returns:
+        The groups, sorted.
+    Cost: O(n³) to look at all trios, then one narrow search per promising trio.
+    Source: ours; bounding by the dual is branch and bound (Land & Doig 1960).
+
+    >>> ones, open_ = np.ones((3, 3), dtype=np.int64), ~np.eye(3, dtype=bool)
+    >>> pairs_and_trio(ones, open_, 10 * ones[0], 21 * ones, 21 * ones[0])
+    [(0, 1, 2)]
+    """
+    mate = best_matching(weights, allowed, salt, prices)
+    if (mate >= 0).all():
+        return _as_groups(mate)
+    trio, mate = _best_trio(worth, allowed, seat, salt, weights, prices, mate)
+    groups = _as_groups(mate) + ([trio] if trio else [])
+    return _take_in(groups, worth, allowed, seat)
+
+
+def _as_groups(mate: Ints) -> list[Group]:
+    return [(i, int(j)) for i, j in enumerate(mate.tolist()) if j > i]
+
+
+def _best_trio(
+    worth: Ints, allowed: Flags, seat: Ints, salt: int, weights: Ints, prices: Ints, mate: Ints
+) -> tuple[Group | None, Ints]:
+    """Try trios from the most promising down, until none left could be better."""
+    best, answer = _first_guess(worth, allowed, seat, weights, mate)
+    total = int(prices.sum())
+    slack = prices[:, None] + prices[None, :] - 2 * weights
+    promising = sorted(
+        trios_above(worth, allowed, 2 * seat - prices, 2 * best - total),
+        key=lambda item: (-item[0], item[1]),
+    )
+    for score, trio in promising[: _budget(len(worth))]:
+        if total + score <= 2 * best:
+            break
+        rest = allowed & (weights > 0) & (slack <= total + score - 2 * best)
+        rest[list(trio), :] = rest[:, list(trio)] = False
+        found = search(weights, rest, salt)
+        weight = weight_of(weights, found) + trio_weight(worth, seat, trio)
+        if weight > best:
+            best, answer = weight, (trio, found)
+    return answer
+
+
+def _budget(n: int) -> int:
+    """How many trios to try: all of them for small rosters, fewer as searches cost more."""
+    return max(30, 4_000_000 // max(n, 30) ** 2)
+
+
+def _first_guess(
+    worth: Ints, allowed: Flags, seat: Ints, weights: Ints, mate: Ints
+) -> tuple[int, tuple[Group | None, Ints]]:
+    """The best way for one who is over to join a pair as it stands, or nobody does."""
+    best = weight_of(weights, mate)
+    answer: tuple[Group | None, Ints] = (None, mate)
+    base = best
+    for one in np.flatnonzero(mate < 0).tolist():
+        for a, b in _as_groups(mate):
+            trio = (one, a, b)
+            weight = base - int(weights[a, b]) + trio_weight(worth, seat, trio)
+            if allowed[one, a] and allowed[one, b] and weight > best:
+                left = mate.copy()
+                left[[a, b]] = -1
+                best, answer = weight, (tuple(sorted(trio)), left)
+    return best, answer
+
+
+def trio_weight(worth: Ints, seat: Ints, trio: Group) -> int:
+    """What a trio is worth, seats included: the sum of its three pairs."""
+    a, b, c = trio
+    return int(worth[a, b] + worth[a, c] + worth[b, c] + seat[a] + seat[b] + seat[c])
+
+
+def trios_above(
+    worth: Ints, allowed: Flags, extra: Ints, least: int
+) -> Iterator[tuple[int, Group]]:
+    """Every allowed trio whose doubled worth plus its people's extras exceeds `least`.
+
+    Cost: O(n³) time, O(n²) memory.
+    """
+    for a, block in _trio_scores(worth, allowed, extra):
+        b, c = np.nonzero(block > least)
+        for score, i, j in zip(block[b, c].tolist(), b.tolist(), c.tolist(), strict=True):
+            yield score, (a, a + 1 + i, a + 1 + j)
+
+
+def best_trio_score(worth: Ints, allowed: Flags, extra: Ints) -> int | None:
+    """The greatest doubled worth plus extras of any allowed trio; None = no trio."""
+    tops = [int(block.max()) for _, block in _trio_scores(worth, allowed, extra) if block.size]
+    top = max(tops, default=NO_TRIO)
+    return None if top == NO_TRIO else top
+
+
+NO_TRIO = -(2**62)
+
+
+def _trio_scores(worth: Ints, allowed: Flags, extra: Ints) -> Iterator[tuple[int, Ints]]:
+    """For each a: the scores of (a, b, c) over a < b < c, where not allowed very low."""
+    twice = 2 * worth
+    for a in range(len(worth) - 2):
+        rest = slice(a + 1, None)
+        side = twice[a, rest] + extra[rest]
+        block = side[:, None] + side[None, :] + twice[rest, rest] + extra[a]
+        fine = allowed[a, rest]
+        open_ = np.triu(fine[:, None] & fine[None, :] & allowed[rest, rest], 1)
+        yield a, np.where(open_, block, NO_TRIO)
+
+
+def _take_in(groups: list[Group], worth: Ints, allowed: Flags, seat: Ints) -> list[Group]:
+    """Let each who is still over join the pair that suits them best, if any may."""
+    seated = {i for group in groups for i in group}
+    over = [i for i in np.argsort(-seat, kind="stable").tolist() if i not in seated]
+    for one in over:
+        fits = [g for g in groups if len(g) == 2 and all(allowed[one, i] for i in g)]
+        if fits:
+            chosen = max(fits, key=lambda g: (int(worth[one, g[0]] + worth[one, g[1]]), g))
+            groups[groups.index(chosen)] = (*chosen, one)
+    return sorted(tuple(sorted(group)) for group in groups)
+
+
+def add_guest(worth: Ints, allowed: Flags, hosts: tuple[int, ...]) -> tuple[Ints, Flags]:
+    """One more place, the guest seat: whoever takes it meets the host worth most to them.
+
+    >>> w, a = add_guest(np.array([[0, 5], [5, 0]]), ~np.eye(2, dtype=bool), (0,))
+    >>> w[2].tolist(), a[2].tolist()
+    ([0, 5, 0], [False, True, False])
+    """
+    n = len(worth)
+    wide, open_ = np.zeros((n + 1, n + 1), dtype=np.int64), np.zeros((n + 1, n + 1), dtype=bool)
+    wide[:n, :n], open_[:n, :n] = worth, allowed
+    for one in range(n):
+        host = host_for(worth, allowed, hosts, one)
+        if host is not None:
+            wide[n, one] = wide[one, n] = worth[host, one]
+            open_[n, one] = open_[one, n] = True
+    return wide, open_
+
+
+def host_for(worth: Ints, allowed: Flags, hosts: tuple[int, ...], one: int) -> int | None:
+    """The host worth most to somebody who takes the guest seat; None = no host may."""
+    able = [h for h in hosts if allowed[h, one]]
+    return max(able, key=lambda h: (int(worth[h, one]), -h), default=None)

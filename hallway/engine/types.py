@@ -1,0 +1,148 @@
+"""The engine's nouns: arrays about people going in, frozen answers coming out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Indices: TypeAlias = NDArray[np.int32]
+Flags: TypeAlias = NDArray[np.bool_]
+
+
+class Source(Protocol):
+    """Values too many to hold: rows are computed when asked for."""
+
+    @property
+    def n(self) -> int: ...
+
+    def block(self, lo: int, hi: int) -> Floats: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """The n people of a round, one row each; labels are only for explaining.
+
+    units: int32 (n, a), the code of each person's unit per attribute; -1 = unknown.
+    interests: bool (n, k). languages: bool (n, m). newcomer: bool (n,).
+    waiting: int32 (n,), rounds since they last met somebody.
+    sat_out: int32 (n,), the round in which they were last left over; -1 = never.
+    recent: int32 (n,), meetings in the last rounds.
+    host: bool (n,), may take a second seat.
+    """
+
+    names: tuple[str, ...]
+    units: Indices
+    interests: Flags
+    languages: Flags
+    newcomer: Flags
+    waiting: Indices
+    sat_out: Indices
+    recent: Indices
+    host: Flags
+    attributes: tuple[str, ...] = ()
+    unit_names: tuple[tuple[str, ...], ...] = ()
+    interest_names: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, eq=False)
+class Availability:
+    """free: bool (n, s), can do the slot. known: bool (n,), has told us at all."""
+
+    free: Flags
+    known: Flags
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How a round is made; the meaning of each field is in docs/methods."""
+
+    sizes: tuple[int, ...] = (2,)
+    odd: str = "trio"
+    rest: int | None = None
+    participation: bool = True
+    least: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Everything a round is made of, as arrays.
+
+    strengths: float (n, n). met: int32 (n, n), last meeting. blocks: pairs who must
+    never meet. locked: groups that stand.
+    """
+
+    roster: Roster
+    strengths: Floats
+    availability: Availability
+    met: Indices
+    round_no: int
+    blocks: tuple[tuple[int, int], ...] = ()
+    locked: tuple[tuple[int, ...], ...] = ()
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What each pair is worth: float (n, n), symmetric, with its named parts."""
+
+    total: Floats
+    parts: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """Numbers from which anyone can recompute a bound, on the integer grid.
+
+    kind: "pairs" (prices and odd sets) or "groups" (prices and caps).
+    people: int32 (m,), the person in each place; -1 = the guest seat beside a host.
+    seat: int64 (m,), what seating the person is worth, above any value.
+    prices: int64 (m,), times scale. sets, set_prices: the odd sets and theirs.
+    trio: int64, times scale: what a trio may bring beyond its prices.
+    trios: how many trios the bound allows for. hosts: who may take the guest.
+    sizes: (size, how many groups), for groups. must: groups that stood fixed.
+    """
+
+    kind: str
+    people: Indices
+    seat: Ints
+    prices: Ints
+    scale: int
+    sets: tuple[Indices, ...] = ()
+    set_prices: tuple[int, ...] = ()
+    trio: int = 0
+    trios: int = 0
+    hosts: tuple[int, ...] = ()
+    sizes: tuple[tuple[int, int], ...] = ()
+    must: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """The matching's value, a bound no round can pass, and the gap between them."""
+
+    value: float
+    bound: float
+    gap: float
+    method: str
+    proof: Proof
+
+
+@dataclass(frozen=True, eq=False)
+class Matching:
+    """The round's answer: groups (int32 arrays), who is unmatched, and the proof."""
+
+    groups: tuple[Indices, ...]
+    unmatched: Indices
+    value: float
+    certificate: Certificate

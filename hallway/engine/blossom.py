@@ -127,7 +127,7 @@ def _potentials(table: Ints, partner: Indices) -> Ints:
     gain = np.where(table == NEVER, NEVER, table - own[:, None])
     columns = np.zeros(len(table), dtype=np.int64)
     while True:
-        reach = (gain + columns[partner][:, None]).max(axis=0)
+        reach = (gain + columns[partner][:, None]).max(axis=0, initial=NEVER)
         if (reach <= columns).all():
             return columns
         columns = np.maximum(columns, reach)

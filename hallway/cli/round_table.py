@@ -29,12 +29,11 @@ def as_table(plan: RoundPlan, snapshot: Snapshot, *, to_file: bool) -> Iterator[
     names = names_of(snapshot)
     left_out = [f"{names[left.member]}: {left.reason}" for left in plan.unmatched]
     console.print(Text(_title(plan, snapshot), style="bold"))
-    if plan.meetings:
-        console.print(_meetings(plan, names))
+    console.print(_meetings(plan, names) if plan.meetings else "")
     _section(console, "Left out this time", left_out)
     _section(console, "What gave way", [str(reason) for reason in plan.relaxed])
     _section(console, "How good it is", list(_closing(plan, snapshot)))
-    yield "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
+    yield "".join(f"{line.rstrip()}\n" for line in written.getvalue().rstrip().splitlines())
 
 
 def _console(written: io.StringIO, to_file: bool) -> Console:
@@ -92,10 +91,10 @@ def _section(console: Console, heading: str, lines: Sequence[str]) -> None:
 
 
 def _closing(plan: RoundPlan, snapshot: Snapshot) -> Iterator[str]:
+    mixed = ", ".join(snapshot.policy.mix)
     if plan.meetings:
         yield _how_good(plan)
-    mixed = ", ".join(snapshot.policy.mix)
-    yield f"Mixed across {mixed}." if mixed else "Mixed across nothing: no column parts people."
+        yield f"Mixed across {mixed}." if mixed else "Mixed across nothing: no column parts people."
     yield f"Seed {plan.seed}, day {snapshot.today}: the same files give the same round again."
 
 

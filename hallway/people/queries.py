@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hallway.people.errors import NotHere
-from hallway.people.models import Block, Circle, Community, Encounter, Member, Tie, User
+from hallway.people.models import (
+    ApiToken,
+    Block,
+    Circle,
+    Community,
+    Encounter,
+    Member,
+    RosterImport,
+    Tie,
+    User,
+)
+from hallway.people.portable import everything_about
+from hallway.people.roster import read_roster
+from hallway.people.roster_changes import Plan, compare
 
 EVERYONE, CIRCLE, UNITS = "everyone", "circle", "units"
 
@@ -159,6 +174,65 @@ def organisers(community_id: int) -> QuerySet[Member]:
     ).order_by("pk")
 
 
+def find_by_name(viewer: Viewer, words: str, most: int = 20) -> list[Member]:
+    """Active members whose name holds every word, without the viewer."""
+    members = community_members(viewer).exclude(pk=viewer.member.pk)
+    for word in words.split():
+        members = members.filter(name__icontains=word)
+    return list(members[:most])
+
+
+def search_members(viewer: Viewer, words: str, *, left: bool = False) -> QuerySet[Member]:
+    """For organisers: name, address or id hold every word."""
+    state = Member.State.LEFT if left else Member.State.ACTIVE
+    members = viewer.community.members.filter(state=state).order_by("name", "pk")
+    for word in words.split():
+        members = members.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(key__icontains=word)
+        )
+    return members
+
+
+def blocked_by(member: Member) -> list[Member]:
+    """Whom this member would rather not meet. For nobody's eyes but theirs."""
+    ids = Block.objects.filter(by=member).values("against_id")
+    return list(Member.objects.filter(pk__in=ids).order_by("name"))
+
+
+def tokens_of(member: Member) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(member=member).order_by("name", "pk")
+
+
+def own_data(member: Member) -> dict[str, Any]:
+    """Everything that is kept about one person, for that person alone."""
+    fields = (
+        *("name", "email", "key", "role", "state", "joined_on", "created_at", "timezone"),
+        *("works_from", "works_to", "work_days", "paused_until", "days_between"),
+        *("units", "interests", "languages", "ask_about", "own_fields"),
+    )
+    return {
+        "community": member.community.name,
+        "me": {field: getattr(member, field) for field in fields},
+        "circles": [circle.name for circle in member.circles.order_by("name")],
+        "not_to_be_matched_with": [str(other) for other in blocked_by(member)],
+        "ties": _own_ties(member),
+        **everything_about(member),
+    }
+
+
+def _own_ties(member: Member) -> list[dict[str, Any]]:
+    ties = Tie.objects.filter(Q(first=member) | Q(second=member)).select_related("first", "second")
+    return [
+        {
+            "with": str(tie.second if tie.first_id == member.pk else tie.first),
+            "on": tie.on,
+            "weight": tie.weight,
+            "source": tie.source,
+        }
+        for tie in ties.order_by("on", "pk")
+    ]
+
+
 # Units
 
 
@@ -211,3 +285,47 @@ def encounters(
         .order_by("at", "meeting_id", "first_id", "second_id")
         .values_list("first_id", "second_id", "at", "meeting_id")
     )
+
+
+# Circles
+
+
+def circles_with_counts(viewer: Viewer) -> QuerySet[Circle]:
+    """Each with `size`, how many active members it has."""
+    active = Q(members__state=Member.State.ACTIVE)
+    return circles(viewer.community.pk).annotate(size=Count("members", filter=active))
+
+
+def circle_members(circle: Circle) -> QuerySet[Member]:
+    return circle.members.filter(state=Member.State.ACTIVE).order_by("name", "pk")
+
+
+def find_outside(viewer: Viewer, circle: Circle, words: str, most: int = 20) -> list[Member]:
+    """Active members found by name, address or id who are not in the circle yet."""
+    inside = circle.members.values("pk")
+    return list(search_members(viewer, words).exclude(pk__in=inside)[:most])
+
+
+# Imports
+
+
+def access_import(viewer: Viewer, import_id: int) -> RosterImport:
+    found = RosterImport.objects.filter(community=viewer.community, pk=import_id).first()
+    if found is None or not viewer.organiser:
+        raise NotHere
+    return found
+
+
+def recent_imports(viewer: Viewer, most: int = 10) -> list[RosterImport]:
+    """Without the files themselves."""
+    imports = RosterImport.objects.filter(community=viewer.community).select_related("by")
+    return list(imports.defer("content").order_by("-created_at", "-pk")[:most])
+
+
+def plan_of(roster_import: RosterImport, now: datetime) -> Plan:
+    """What this file would change today."""
+    community = roster_import.community
+    members = Member.objects.filter(community=community).order_by("pk")
+    roster = read_roster(bytes(roster_import.content), roster_import.file_name, strict=False)
+    today = now.astimezone(ZoneInfo(community.timezone)).date()
+    return compare(roster, list(members), community, today)

@@ -2,6 +2,59 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, include, path
 
-urlpatterns: list[URLPattern] = []
+from hallway.people.views import (
+    circles,
+    imports,
+    members,
+    profile,
+    sign_in,
+    tokens,
+    way_out,
+)
+
+app_name = "people"
+
+in_community: list[URLPattern] = [
+    path("me", profile.profile, name="profile"),
+    path("me/pause", profile.pause, name="pause"),
+    path("me/pause/end", profile.pause_end, name="pause-end"),
+    path("me/apart", profile.apart, name="apart"),
+    path("me/apart/<int:member_id>/end", profile.apart_end, name="apart-end"),
+    path("me/data", profile.data, name="data"),
+    path("me/departure", profile.departure, name="departure"),
+    path("me/erasure", profile.erasure, name="erasure"),
+    path("me/keys", tokens.tokens, name="tokens"),
+    path("me/keys/<int:token_id>/end", tokens.token_end, name="token-end"),
+    path("members", members.members, name="members"),
+    path("members/new", members.new_member, name="new-member"),
+    path("members/people.csv", members.export, name="export"),
+    path("members/<int:member_id>", members.member, name="member"),
+    path("members/<int:member_id>/departure", members.member_departure, name="member-departure"),
+    path("members/<int:member_id>/return", members.member_return, name="member-return"),
+    path("imports", imports.imports, name="imports"),
+    path("imports/<int:import_id>", imports.preview, name="import"),
+    path("imports/<int:import_id>/agreement", imports.agreement, name="agreement"),
+    path("imports/<int:import_id>/drop", imports.drop, name="drop"),
+    path("circles", circles.circles, name="circles"),
+    path("circles/<int:circle_id>", circles.circle, name="circle"),
+    path("circles/<int:circle_id>/end", circles.circle_end, name="circle-end"),
+    path("circles/<int:circle_id>/seats", circles.circle_seat, name="circle-seat"),
+    path(
+        "circles/<int:circle_id>/seats/<int:member_id>/end",
+        circles.circle_seat_end,
+        name="circle-seat-end",
+    ),
+]
+
+urlpatterns = [
+    path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-in/sent", sign_in.sent, name="sent"),
+    path("sign-in/<str:token>", sign_in.link, name="link"),
+    path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("communities", sign_in.communities, name="communities"),
+    path("communities/<slug:slug>/return", sign_in.back, name="back"),
+    path("l/way-out/<str:token>", way_out.way_out, name="way-out"),
+    path("c/<slug:slug>/", include(in_community)),
+]

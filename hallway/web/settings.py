@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hallway.web.middleware.Doors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -123,7 +124,7 @@ AUTHENTICATION_BACKENDS = [
 SESAME_MAX_AGE = 30 * 60
 SESAME_ONE_TIME = True
 SESAME_TOKEN_NAME = "token"
-LOGIN_URL = "sign-in"
+LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 

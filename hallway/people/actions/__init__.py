@@ -18,6 +18,13 @@ from hallway.people.actions.history import (
     record_encounters,
     record_tie,
 )
+from hallway.people.actions.imports import (
+    MOST_BYTES,
+    MOST_PEOPLE,
+    apply_import,
+    drop_import,
+    propose_import,
+)
 from hallway.people.actions.members import add_member, change_member, save_profile
 from hallway.people.actions.sign_in import (
     account_behind,
@@ -28,15 +35,19 @@ from hallway.people.actions.sign_in import (
 from hallway.people.actions.tokens import make_token, revoke_token, use_token
 
 __all__ = [
+    "MOST_BYTES",
+    "MOST_PEOPLE",
     "UNTIL_I_SAY",
     "account_behind",
     "add_member",
+    "apply_import",
     "ask_sign_in",
     "block",
     "change_member",
     "come_back",
     "create_circle",
     "create_community",
+    "drop_import",
     "erase",
     "forget_encounters",
     "forget_ties",
@@ -45,6 +56,7 @@ __all__ = [
     "leave_circle",
     "make_token",
     "pause",
+    "propose_import",
     "put_back",
     "record_encounters",
     "record_tie",

@@ -31,7 +31,7 @@ def rename_circle(*, circle: Circle, name: str) -> None:
     circle.save(update_fields=["name"])
 
 
-def _refuse_taken(community_id: int, name: str, besides: int | None = None) -> None:
+def _refuse_taken(community_id: int, name: str, besides: int = 0) -> None:
     others = Circle.objects.filter(community_id=community_id, name__iexact=name)
     if others.exclude(pk=besides).exists():
         raise UnableTo(_("There is already a circle called “%s”.") % name)

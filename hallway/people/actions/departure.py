@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from hallway.outbox import actions as outbox
 from hallway.people.actions.members import keep_an_organiser
+from hallway.people.erased import marks
 from hallway.people.erasure import forget_everywhere, say_farewell
 from hallway.people.errors import UnableTo
-from hallway.people.erased import marks
 from hallway.people.models import (
     ApiToken,
     Block,
@@ -20,9 +20,7 @@ from hallway.people.models import (
     RosterImport,
     weekdays,
 )
-
-# In own_fields: the member decided to leave, so no list brings them back.
-OWN_DEPARTURE = "state"
+from hallway.people.roster_changes import OWN_DEPARTURE
 
 
 @transaction.atomic
@@ -32,7 +30,7 @@ def leave(*, member: Member, now: datetime) -> None:
         return
     _not_the_last(member)
     member.own_fields = sorted({*member.own_fields, OWN_DEPARTURE})
-    _depart(member, now)
+    depart(member, now)
 
 
 @transaction.atomic
@@ -41,10 +39,10 @@ def remove(*, member: Member, by: Member, now: datetime) -> None:
     if member.pk == by.pk:
         raise UnableTo(_("To leave yourself, use your own page."))
     if member.state == Member.State.ACTIVE:
-        _depart(member, now)
+        depart(member, now)
 
 
-def _depart(member: Member, now: datetime) -> None:
+def depart(member: Member, now: datetime) -> None:
     say_farewell(member, now)
     member.state = Member.State.LEFT
     member.role = Member.Role.MEMBER

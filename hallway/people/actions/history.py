@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import combinations
+from typing import Any
 
 from django.db import transaction
 
@@ -28,17 +29,15 @@ def record_tie(
     replaces the first.
     """
     low, high = sorted((first_id, second_id))
-    pair = {"community_id": community_id, "first_id": low, "second_id": high}
-    if meeting_id is None:
-        Tie.objects.update_or_create(
-            **pair, meeting_id=None, on=on, source=source, defaults={"weight": weight}
-        )
-    else:
-        Tie.objects.update_or_create(
-            **pair,
-            meeting_id=meeting_id,
-            defaults={"weight": weight, "on": on, "source": source},
-        )
+    same: dict[str, Any] = {"on": on, "source": source} if meeting_id is None else {}
+    Tie.objects.update_or_create(
+        community_id=community_id,
+        first_id=low,
+        second_id=high,
+        meeting_id=meeting_id,
+        **same,
+        defaults={"weight": weight, "on": on, "source": source},
+    )
 
 
 @transaction.atomic

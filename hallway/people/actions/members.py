@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -168,11 +168,3 @@ def move_to_address(member: Member, before: str, now: datetime) -> None:
     if before and member.user_id:
         tell_old_address(member, before, now)
     member.user = account_of(member.email)
-
-
-@transaction.atomic
-def take_off(*, members: Iterable[Member]) -> None:
-    """Somebody is no longer in the community, as its own list says."""
-    for member in members:
-        member.state = Member.State.LEFT
-        member.save(update_fields=["state"])

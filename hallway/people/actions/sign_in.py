@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from sesame.utils import get_token, get_user
+from sesame.utils import get_token, get_user  # type: ignore[import-untyped]
 
 from hallway.outbox import actions as outbox
 from hallway.people.actions.letters import sign_in_letter
@@ -132,4 +132,4 @@ def sign_in_link_for(*, email: str, now: datetime) -> str:
     account = User.objects.filter(email=email).first() if member is None else None
     if member is None and account is None:
         raise UnableTo(_("Nobody here has the address “%s”.") % email)
-    return get_token(account or _account(email, member))
+    return str(get_token(account or _account(email, member)))

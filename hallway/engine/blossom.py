@@ -7,6 +7,8 @@ cannot be in any best matching, so that the exact search sees only a few pairs.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from hallway.engine.errors import BadValues
@@ -18,6 +20,33 @@ EXACT = 2**52
 NEVER = -(2**61)
 KEEP = 12
 """Pairs a person that the first, narrow search looks at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """Prices of people (m,) and of odd sets, as whole numbers times `scale`."""
+
+    prices: Ints
+    scale: int
+    sets: tuple[Indices, ...] = ()
+    set_prices: tuple[int, ...] = ()
+
+    def total(self) -> int:
+        """The bound, times scale."""
+        odd = sum(z * (len(s) // 2) for s, z in zip(self.sets, self.set_prices, strict=True))
+        return sum(self.prices.tolist()) + odd
+
+    def cover(self) -> Ints:
+        """What the sets pay towards each pair: int64 (m, m)."""
+        table = np.zeros((len(self.prices), len(self.prices)), dtype=np.int64)
+        for members, price in zip(self.sets, self.set_prices, strict=True):
+            table[np.ix_(members, members)] += price
+        return table
+
+    def slack(self, weights: Ints) -> Ints:
+        """How much each pair is overpaid; nothing may be below zero."""
+        paid: Ints = self.prices[:, None] + self.prices[None, :] + self.cover()
+        return paid - self.scale * weights
 
 
 def best_matching(weights: Ints, allowed: Flags, salt: int = 0, prices: Ints | None = None) -> Ints:
@@ -54,7 +83,7 @@ def _narrow(weights: Ints, useful: Flags, salt: int, prices: Ints) -> Ints:
     upper = np.sort(slack[useful & _above_diagonal(len(weights))])
     width = int(upper[min(len(upper) - 1, KEEP * len(weights))])
     mate = search(weights, useful & (slack <= width), salt)
-    gap = int(prices.sum()) - 2 * weight_of(weights, mate)
+    gap = one_is_over(useful, prices).total() - 2 * weight_of(weights, mate)
     if gap > width:
         mate = search(weights, useful & (slack <= gap), salt)
     return mate
@@ -131,3 +160,34 @@ def _potentials(table: Ints, partner: Indices) -> Ints:
         if (reach <= columns).all():
             return columns
         columns = np.maximum(columns, reach)
+
+
+def one_is_over(useful: Flags, twice: Ints) -> Bound:
+    """Twice the prices as a bound; in a part of odd size one is over, so one price is saved.
+
+    >>> one_is_over(~np.eye(3, dtype=bool), np.array([5, 6, 7])).total()
+    13
+    """
+    prices, sets, dues = twice.copy(), [], []
+    for part in components(useful):
+        least = int(prices[part].min())
+        if len(part) % 2 and len(part) > 1 and least > 0:
+            prices[part] -= least
+            sets.append(part)
+            dues.append(2 * least)
+    return Bound(prices, 2, tuple(sets), tuple(dues))
+
+
+def components(linked: Flags) -> list[Indices]:
+    """The connected parts of a graph given as bool (m, m).
+
+    >>> [part.tolist() for part in components(np.array([[0, 0, 1], [0, 0, 0], [1, 0, 0]]) > 0)]
+    [[0, 2], [1]]
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    if not len(linked):
+        return []
+    count, label = connected_components(csr_array(linked), directed=False)
+    return [np.flatnonzero(label == k).astype(np.int32) for k in range(count)]

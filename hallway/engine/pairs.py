@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from hallway.engine.blossom import best_matching, twice_prices
+from hallway.engine.blossom import Bound, best_matching, twice_prices
 from hallway.engine.certificate import certificate_of
 from hallway.engine.errors import BadPolicy, Impossible
 from hallway.engine.grid import Grid, read_values, salt_of, to_grid
+from hallway.engine.oddsets import tighten
 from hallway.engine.trio import add_guest, best_trio_score, host_for, pairs_and_trio
 from hallway.engine.types import Flags, Indices, Ints, Matching, Proof
 
@@ -175,17 +176,24 @@ def _person(table: Table, place: int, group: tuple[int, ...]) -> int:
 
 
 def prove(table: Table, groups: list[tuple[int, ...]]) -> Proof:
-    """Prices into a proof; a trio's own price is what the dearest trio has over them."""
+    """Prices into a proof: pairs closed by odd sets, a trio by what it has over prices."""
     trios = sum(len(g) == 3 for g in groups)
-    extra = 2 * table.seat - table.prices
-    over = best_trio_score(table.worth, table.allowed, extra) if trios else None
+    bound, over = Bound(table.prices, 2), 0
+    if trios:
+        extra = 2 * table.seat - table.prices
+        over = max(best_trio_score(table.worth, table.allowed, extra) or 0, 0)
+    elif len(table.people):
+        value = sum(int(table.weights[i, j]) for i, j in groups)
+        bound = tighten(table.weights, table.allowed & (table.weights > 0), table.prices, value)
     return Proof(
         kind="pairs",
         people=table.people,
         seat=table.seat,
-        prices=table.prices,
-        scale=2,
-        trio=max(over or 0, 0),
+        prices=bound.prices,
+        scale=bound.scale,
+        sets=bound.sets,
+        set_prices=bound.set_prices,
+        trio=over,
         trios=trios,
         hosts=tuple(int(table.people[h]) for h in table.hosts),
         must=table.fixed,
@@ -194,7 +202,7 @@ def prove(table: Table, groups: list[tuple[int, ...]]) -> Proof:
 
 def _method(odd: str) -> str:
     found = {"trio": "pairs and the best trio", "host": "pairs and a host"}.get(odd, "pairs")
-    return f"{found}: exact search, bound by prices"
+    return f"{found}: exact search, bound by prices and odd sets"
 
 
 def finish(

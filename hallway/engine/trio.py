@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nsmallest
 
 import numpy as np
 
@@ -52,11 +53,8 @@ def _best_trio(
     best, answer = _first_guess(worth, allowed, seat, weights, mate)
     total = int(prices.sum())
     slack = prices[:, None] + prices[None, :] - 2 * weights
-    promising = sorted(
-        trios_above(worth, allowed, 2 * seat - prices, 2 * best - total),
-        key=lambda item: (-item[0], item[1]),
-    )
-    for score, trio in promising[: _budget(len(worth))]:
+    extra, count = 2 * seat - prices, _budget(len(worth))
+    for score, trio in top_trios(worth, allowed, extra, 2 * best - total, count):
         if total + score <= 2 * best:
             break
         rest = allowed & (weights > 0) & (slack <= total + score - 2 * best)
@@ -97,17 +95,30 @@ def trio_weight(worth: Ints, seat: Ints, trio: Group) -> int:
     return int(worth[a, b] + worth[a, c] + worth[b, c] + seat[a] + seat[b] + seat[c])
 
 
-def trios_above(
-    worth: Ints, allowed: Flags, extra: Ints, least: int
-) -> Iterator[tuple[int, Group]]:
-    """Every allowed trio whose doubled worth plus its people's extras exceeds `least`.
+def top_trios(
+    worth: Ints, allowed: Flags, extra: Ints, least: int, count: int
+) -> list[tuple[int, Group]]:
+    """The best allowed trios by doubled worth plus their people's extras, best first.
 
+    Args:
+        extra: int64 (n,), added for each of the three. least: scores must exceed it.
+        count: how many to return at most.
     Cost: O(n³) time, O(n²) memory.
     """
+    kept: list[tuple[int, Group]] = []
     for a, block in _trio_scores(worth, allowed, extra):
         b, c = np.nonzero(block > least)
-        for score, i, j in zip(block[b, c].tolist(), b.tolist(), c.tolist(), strict=True):
-            yield score, (a, a + 1 + i, a + 1 + j)
+        found = zip((-block[b, c]).tolist(), b.tolist(), c.tolist(), strict=True)
+        best = nsmallest(count, found)
+        kept.extend((-score, (a, a + 1 + i, a + 1 + j)) for score, i, j in best)
+        if len(kept) > 4 * count:
+            kept = nsmallest(count, kept, key=_by_score)
+            least = max(least, kept[-1][0])
+    return nsmallest(count, kept, key=_by_score)
+
+
+def _by_score(item: tuple[int, Group]) -> tuple[int, Group]:
+    return -item[0], item[1]
 
 
 def best_trio_score(worth: Ints, allowed: Flags, extra: Ints) -> int | None:

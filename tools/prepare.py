@@ -168,8 +168,8 @@ def apt_install(package: str) -> bool:
 
 
 def pip(*arguments: str) -> None:
-    """Run .venv's pip, quietly."""
-    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
+    """Run .venv's pip; only its errors are worth reading."""
+    quiet = ("-qq", "--no-input", "--disable-pip-version-check")
     run(str(PYTHON), "-m", "pip", *arguments, *quiet)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from hallway.cli.installation import open_installation, refuse_if_changes_wait
 
-NOT_WELL = 1
+FAULT = NOT_WELL = 1
 
 
 def worker(
@@ -29,4 +29,5 @@ def worker(
         well, sentence = running.health()
         typer.echo(sentence)
         raise typer.Exit(0 if well else NOT_WELL)
-    running.run(once=once)
+    if not running.run(once=once) and once:
+        raise typer.Exit(FAULT)

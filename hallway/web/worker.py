@@ -77,12 +77,15 @@ def attempt(step: str, tally: Tally, **facts: object) -> None:
         log.exception("%s failed; it will be tried again.", step)
 
 
-def run(*, once: bool = False, clock: Clock = timezone.now) -> None:
-    """Work until SIGTERM or SIGINT; with `once`, until nothing more is due."""
+def run(*, once: bool = False, clock: Clock = timezone.now) -> bool:
+    """Work until SIGTERM or SIGINT; with `once`, until nothing more is due.
+
+    False: the last pass had a fault.
+    """
     stop = stop_when_told()
     worker = name()
     log.info("Worker %s starts.", worker)
-    pause = 0.0
+    tally, pause = Tally(), 0.0
     while not stop.wait(pause):
         prepare_connection()
         tally = beat_and_pass(worker, clock, go_on=lambda: not stop.is_set())
@@ -90,6 +93,7 @@ def run(*, once: bool = False, clock: Clock = timezone.now) -> None:
             break
         pause = next_pause(tally, pause, clock)
     log.info("Worker %s stops.", worker)
+    return not tally.faults
 
 
 def stop_when_told() -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ class Mailbox:
     on_recipient: Callable[[str], str | None] = lambda address: None
     on_sender: Callable[[str], str | None] = lambda address: None
     on_message: Callable[[str], str | None] = lambda address: None
+    # Called while the sender waits for the answer to its message; may take its time.
+    before_taking: Callable[[str], object] = lambda address: None
 
     async def handle_EHLO(
         self,
@@ -76,6 +79,7 @@ class Mailbox:
         refusal = self.on_message(envelope.rcpt_tos[0])
         if refusal:
             return refusal
+        await asyncio.to_thread(self.before_taking, envelope.rcpt_tos[0])
         assert isinstance(envelope.content, bytes)
         self.received += [Received(to, envelope.content) for to in envelope.rcpt_tos]
         return "250 taken"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.conf import LazySettings
@@ -140,7 +141,7 @@ def test_it_waits_longer_each_time_then_stops_and_shows(community: Community) ->
         try_and_fail(one, moments[-1])
         one.refresh_from_db()
         moments.append(one.due_at)
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert gaps == [1 * MINUTE, 5 * MINUTE, 25 * MINUTE, 125 * MINUTE, 360 * MINUTE, 360 * MINUTE]
     assert one.attempts == actions.MOST_TRIES
     assert list(queries.failed_letters(community.pk)) == [one]

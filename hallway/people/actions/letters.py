@@ -42,7 +42,7 @@ def sign_in_letter(
 
 def tell_old_address(member: Member, before: str, now: datetime) -> None:
     """Whoever read the old address should not find out by silence."""
-    context = {**member_letter_context(member), "before": before}
+    context = {**member_letter_context(member), "before": before, "way_out": ""}
     subject, text, html = render("people/letters/address_changed", context)
     letter = outbox.NewLetter(
         community_id=member.community_id,

@@ -68,7 +68,7 @@ def run(database: str, arguments: list[str]) -> Outcome:
 def parallel(arguments: list[str]) -> list[str]:
     """One worker a core, unless asked otherwise."""
     chosen = any(argument.startswith("-n") for argument in arguments)
-    return [] if chosen else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    return [] if chosen else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 
 
 def read(report: Path, where: str, seconds: float, code: int) -> Outcome:

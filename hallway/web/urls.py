@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from hallway.web.home import home, start
+
 APPS = [
     name
     for name in ("people", "invite", "match", "meet", "follow_up")
@@ -18,5 +20,7 @@ urlpatterns = [
     # There are no passwords: operators come in by a link, like everybody.
     path("admin/login/", RedirectView.as_view(pattern_name="people:sign-in", query_string=True)),
     path("admin/", admin.site.urls),
+    path("", start, name="start"),
+    path("c/<slug:slug>/", home, name="home"),
     *(path("", include(f"hallway.{name}.urls")) for name in APPS),
 ]

@@ -1,0 +1,111 @@
+"""A member's home: one page with what concerns them now, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hallway.invite import queries as invite
+from hallway.match import queries as match
+from hallway.meet import queries as meet
+from hallway.meet.words import reason_lines, starter_lines
+from hallway.people import queries as people
+
+if TYPE_CHECKING:
+    from hallway.invite.models import Invitation
+    from hallway.meet.models import Meeting
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+NEVER_ENDS = 9000
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Coffee:
+    """A meeting as one of its people sees it."""
+
+    meeting: Meeting
+    others: list[Member]
+    proposals: list[datetime]
+    why: list[str]
+    starters: list[str]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the page, ready to be read."""
+
+    coffees: list[Coffee]
+    questions: list[Coffee]
+    invitations: list[Invitation]
+    seats: list[match.MyRound]
+    coming: list[match.Coming]
+    met: list[Coffee]
+    paused_until: date | None
+    open_ended: bool
+
+    @property
+    def long_ago(self) -> int:
+        """How many more meetings there were than the page shows at first."""
+        return max(0, len(self.met) - SHOWN)
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page that a member begins with."""
+    viewer = people.enter(request.user, slug)
+    page = home_of(viewer, now=timezone.now())
+    return render(request, "web/home.html", {"viewer": viewer, "page": page})
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The bare address leads home, to a choice of homes, or to signing in."""
+    return redirect("people:communities")
+
+
+def home_of(viewer: Viewer, *, now: datetime) -> Home:
+    """All that one member's page says, and nothing about anybody else's."""
+    member = viewer.member
+    mine = meet.my_meetings(member, now)
+    pause = _pause(member, now)
+    return Home(
+        coffees=_coffees(mine.upcoming, member, now),
+        questions=[],
+        invitations=invite.my_invitations(member, now),
+        seats=[one for one in match.my_rounds(member) if one.counted],
+        coming=match.coming(member),
+        met=_coffees(mine.past, member, now),
+        paused_until=pause,
+        open_ended=pause is not None and pause.year > NEVER_ENDS,
+    )
+
+
+def _pause(member: Member, now: datetime) -> date | None:
+    today = now.astimezone(ZoneInfo(member.timezone)).date()
+    until = member.paused_until
+    return until if until and until > today else None
+
+
+def _coffees(meetings: Iterable[Meeting], member: Member, now: datetime) -> list[Coffee]:
+    return [
+        Coffee(
+            meeting=meeting,
+            others=meet.others(meeting, member),
+            proposals=meet.proposals(meeting, now),
+            why=reason_lines(meeting.reasons),
+            starters=starter_lines(meeting.starters),
+        )
+        for meeting in meetings
+    ]

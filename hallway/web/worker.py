@@ -91,7 +91,7 @@ def run(*, once: bool = False, clock: Clock = timezone.now) -> bool:
         tally = beat_and_pass(worker, clock, go_on=lambda: not stop.is_set())
         if once and not tally.done:
             break
-        pause = next_pause(tally, pause, clock)
+        pause = 0.0 if once else next_pause(tally, pause, clock)
     log.info("Worker %s stops.", worker)
     return not tally.faults
 

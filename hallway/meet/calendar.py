@@ -92,7 +92,7 @@ def _file(method: str, event: Event) -> str:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _address(contact: Contact, *, rsvp: bool | None = None) -> vCalAddress:

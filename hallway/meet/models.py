@@ -25,7 +25,11 @@ class Meeting(models.Model):
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.INTRODUCED)
     introduced_at = models.DateTimeField()
-    # Which round of the community's history this counts as, for the rest rule.
+    # A second coffee of the same people, because all of them wanted one.
+    follows = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="next"
+    )
+    # [{"code": …, "params": {…}}], rendered in the reader's language.
     reasons = models.JSONField(default=list)
     starters = models.JSONField(default=list)
     # Up to three moments that fit everybody, ISO 8601 in UTC.

@@ -19,7 +19,8 @@ def test_what_is_shared_comes_first_then_what_they_like_to_be_asked_then_where_t
         assert len(set(words)) == 3
         assert "Cycling" in words[0]
         assert "sourdough" in words[1]
-        assert "Sales" in words[2] and "Design" in words[2]
+        assert "Sales" in words[2]
+        assert "Design" in words[2]
 
 
 def test_the_same_meeting_gets_the_same_three_and_meetings_differ() -> None:
@@ -38,7 +39,9 @@ def test_general_ones_only_fill_up() -> None:
 
 def test_two_of_three_who_share_something_are_named() -> None:
     words = said([ANA, BEN, CY])
-    assert "Ana" in words[0] and "Ben" in words[0] and "Cycling" in words[0]
+    assert "Ana" in words[0]
+    assert "Ben" in words[0]
+    assert "Cycling" in words[0]
 
 
 def test_no_difference_is_made_up_from_what_is_not_known() -> None:

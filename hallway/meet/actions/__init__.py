@@ -1,0 +1,37 @@
+"""Every change to meetings: keyword-only, one transaction each."""
+
+from __future__ import annotations
+
+from hallway.meet.actions.afterwards import (
+    ask_later,
+    begin_again,
+    forget_words,
+    offer_another_go,
+    remember_encounters,
+    take_question,
+)
+from hallway.meet.actions.arrange import (
+    bring_back,
+    call_off,
+    change_place,
+    choose_time,
+    step_out,
+)
+from hallway.meet.actions.introduce import nudge, release_round, run_due
+
+__all__ = [
+    "ask_later",
+    "begin_again",
+    "bring_back",
+    "call_off",
+    "change_place",
+    "choose_time",
+    "forget_words",
+    "nudge",
+    "offer_another_go",
+    "release_round",
+    "remember_encounters",
+    "run_due",
+    "step_out",
+    "take_question",
+]

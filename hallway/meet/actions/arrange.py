@@ -1,0 +1,170 @@
+"""Settle on a time and a place, move, call off, step out: each a new version in calendars."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hallway.meet import letters, queries
+from hallway.meet.actions.seating import ASK_AFTER, guest, remember
+from hallway.meet.models import Meeting, Seat
+from hallway.meet.starters import starters
+from hallway.meet.times import working_morning
+from hallway.outbox import actions as outbox
+from hallway.people import actions as people_actions
+from hallway.people.errors import UnableTo
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+
+FURTHEST = timedelta(days=366)
+
+
+@transaction.atomic
+def choose_time(
+    *, meeting_id: int, starts_at: datetime, now: datetime, member: Member | None = None
+) -> Meeting:
+    """Settle on a time, or move to another one. The same time again changes nothing.
+
+    `member` is who chose, where that is known: a link in a letter speaks for everybody.
+
+    Raises:
+        UnableTo: the meeting was called off, or the time has passed or is too far away.
+    """
+    meeting = queries.hold(meeting_id)
+    starts_at = starts_at.astimezone(UTC).replace(second=0, microsecond=0)
+    if meeting.state == Meeting.State.ARRANGED and meeting.starts_at == starts_at:
+        return meeting
+    _refuse_time(meeting, starts_at, now)
+    moved = meeting.state == Meeting.State.ARRANGED
+    meeting.state, meeting.starts_at = Meeting.State.ARRANGED, starts_at
+    meeting.arranged_by = member
+    meeting.nudge_at = None
+    meeting.ask_at = _first_morning_after(meeting)
+    remember(meeting, [one.pk for one in queries.present(meeting)])
+    _tell_change(meeting, now, _("There is a new time.") if moved else _("You have a time."))
+    return meeting
+
+
+def _refuse_time(meeting: Meeting, starts_at: datetime, now: datetime) -> None:
+    _refuse_called_off(meeting)
+    if starts_at <= now:
+        raise UnableTo(_("That moment has passed. Please choose a later one."))
+    if starts_at > now + FURTHEST:
+        raise UnableTo(_("That is more than a year away. Please choose an earlier moment."))
+
+
+def _refuse_called_off(meeting: Meeting) -> None:
+    if meeting.state == Meeting.State.CALLED_OFF:
+        raise UnableTo(_("This coffee was called off. There will be another one."))
+
+
+def _first_morning_after(meeting: Meeting) -> datetime:
+    """When the first of them can be asked how it went."""
+    ends = queries.ends_at(meeting)
+    assert ends is not None
+    return min(
+        working_morning(queries.hours_of(member), after=ends) for member in queries.present(meeting)
+    )
+
+
+@transaction.atomic
+def change_place(*, meeting_id: int, place: str, now: datetime) -> Meeting:
+    """Say where. Everybody hears of it once there is a time; before that, the page knows."""
+    meeting = queries.hold(meeting_id)
+    _refuse_called_off(meeting)
+    place = " ".join(place.split())[:300]
+    if place != meeting.place:
+        meeting.place = place
+        if meeting.state == Meeting.State.ARRANGED and not queries.is_over(meeting, now):
+            _tell_change(meeting, now, _("There is a new place."))
+        else:
+            meeting.save(update_fields=["place"])
+    return meeting
+
+
+def _tell_change(meeting: Meeting, now: datetime, news: str) -> None:
+    """Save the change as a new version of the calendar entry, and tell everybody."""
+    meeting.sequence += 1
+    meeting.save()
+    _drop_outdated(meeting, now)
+    outbox.write_all(letters.arranged(meeting, now, news=news), now=now)
+
+
+def _drop_outdated(meeting: Meeting, now: datetime) -> None:
+    for kind in ("nudge", "arranged", "question", "another-go"):
+        outbox.drop(key_prefix=f"{kind}:{meeting.pk}", now=now)
+
+
+# Calling off
+
+
+@transaction.atomic
+def call_off(*, meeting_id: int, now: datetime) -> Meeting:
+    """Call the coffee off, kindly. Nobody is told by whom, and no reason is asked.
+
+    Raises:
+        UnableTo: its time has passed.
+    """
+    meeting = queries.hold(meeting_id)
+    if meeting.state == Meeting.State.CALLED_OFF:
+        return meeting
+    if meeting.starts_at and meeting.starts_at <= now:
+        raise UnableTo(_("Its time has passed. You can still say how it went."))
+    meeting.state = Meeting.State.CALLED_OFF
+    meeting.nudge_at = meeting.ask_at = None
+    meeting.sequence += 1
+    meeting.save()
+    people_actions.forget_encounters(meeting_id=meeting.pk)
+    _drop_outdated(meeting, now)
+    outbox.write_all(letters.called_off(meeting, now), now=now)
+    return meeting
+
+
+@transaction.atomic
+def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
+    """Take a call-off back. Within a moment nobody will ever have heard of it."""
+    meeting = queries.hold(meeting_id)
+    if meeting.state != Meeting.State.CALLED_OFF:
+        return meeting
+    settled = meeting.starts_at is not None and meeting.starts_at > now
+    meeting.state = Meeting.State.ARRANGED if settled else Meeting.State.INTRODUCED
+    meeting.starts_at = meeting.starts_at if settled else None
+    meeting.ask_at = _first_morning_after(meeting) if settled else now + ASK_AFTER
+    meeting.save()
+    remember(meeting, [one.pk for one in queries.present(meeting)])
+    unheard = outbox.drop(key_prefix=f"called-off:{meeting.pk}", now=now)
+    if unheard < len(queries.present(meeting)):
+        _tell_change(meeting, now, _("Good news: it is on after all."))
+    return meeting
+
+
+@transaction.atomic
+def step_out(*, meeting_id: int, member: Member, now: datetime) -> Meeting:
+    """One of three or more can't come: the others go ahead. Of two, it is called off."""
+    meeting = queries.hold(meeting_id)
+    staying = [one for one in queries.present(meeting) if one.pk != member.pk]
+    if len(staying) < 2:
+        return call_off(meeting_id=meeting_id, now=now)
+    Seat.objects.filter(meeting=meeting, member=member).delete()
+    people_actions.forget_encounters(meeting_id=meeting.pk)
+    remember(meeting, [one.pk for one in staying])
+    meeting = queries.hold(meeting_id)
+    # What was said of all of them may not be true of those who stay.
+    meeting.reasons = []
+    meeting.starters = starters([guest(one) for one in staying], seed=meeting.pk)
+    _tell_change(meeting, now, _smaller(len(staying)))
+    outbox.write_all(letters.stepped_out(meeting, member, now), now=now)
+    return meeting
+
+
+def _smaller(staying: int) -> str:
+    return ngettext(
+        "One of you can't make it after all, so it is a coffee for %(count)d.",
+        "One of you can't make it after all, so it is a coffee for %(count)d.",
+        staying,
+    ) % {"count": staying}

@@ -1,0 +1,102 @@
+"""Introductions: a matched round becomes meetings, and one nudge where nothing was arranged."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hallway.match import actions as match_actions
+from hallway.match import queries as match
+from hallway.meet import letters, queries
+from hallway.meet.actions.seating import begin, offer_fresh_times
+from hallway.meet.models import Meeting
+from hallway.outbox import actions as outbox
+from hallway.outbox.actions import NewLetter
+from hallway.people import queries as people
+from hallway.people.errors import UnableTo
+
+log = logging.getLogger("hallway.meet")
+
+NUDGE_STALE = timedelta(days=5)
+
+
+def run_due(*, now: datetime, worker: str) -> int:
+    """Introduce the rounds whose time has come, and nudge once where nothing was arranged."""
+    return _release_due(now) + _nudge_due(now)
+
+
+def _release_due(now: datetime) -> int:
+    done = 0
+    for round_id in match.rounds_to_release(now):
+        try:
+            release_round(round_id=round_id, now=now)
+        except UnableTo as error:
+            # Somebody released or skipped it a moment ago.
+            log.info("Round %s was not released: %s", round_id, error)
+        else:
+            done += 1
+    return done
+
+
+def _nudge_due(now: datetime) -> int:
+    return sum(nudge(meeting_id=pk, now=now) for pk in queries.nudges_due(now))
+
+
+@transaction.atomic
+def release_round(*, round_id: int, now: datetime) -> int:
+    """Introduce everybody of a matched round; how many meetings that makes.
+
+    Raises:
+        UnableTo: the round is not matched, or was released already.
+    """
+    released = match_actions.mark_released(round_id=round_id, now=now)
+    for draft in released.drafts:
+        meeting = begin(
+            Meeting(
+                community_id=released.community_id,
+                round_id=round_id,
+                introduced_at=now,
+                reasons=draft.reasons,
+                minutes=released.minutes,
+                place=released.place,
+            ),
+            draft.member_ids,
+        )
+        outbox.write_all(letters.introduction(meeting, now), now=now)
+    outbox.write_all(_kind_words(released), now=now)
+    return len(released.drafts)
+
+
+def _kind_words(released: match.Released) -> list[NewLetter]:
+    """For those who joined and have no meeting."""
+    members = people.members_by_id(
+        released.community_id, [one.member_id for one in released.left_over]
+    )
+    return [
+        letters.left_over(
+            members[one.member_id],
+            round_id=released.round_id,
+            program=released.program,
+            reason=one.reason,
+        )
+        for one in released.left_over
+        if members[one.member_id].state == "active"
+    ]
+
+
+@transaction.atomic
+def nudge(*, meeting_id: int, now: datetime) -> int:
+    """Remind people, once, with fresh times; 0 where it is no longer needed."""
+    meeting = queries.hold(meeting_id)
+    if meeting.nudge_at is None or meeting.nudge_at > now:
+        return 0
+    late = meeting.nudge_at + NUDGE_STALE < now
+    meeting.nudge_at = None
+    meeting.save(update_fields=["nudge_at"])
+    if late or meeting.state != Meeting.State.INTRODUCED:
+        return 0
+    offer_fresh_times(meeting, now)
+    outbox.write_all(letters.nudge(meeting, now), now=now)
+    return 1

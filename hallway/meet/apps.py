@@ -1,0 +1,17 @@
+"""Registers the app, and what it does when somebody leaves or is forgotten."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MeetConfig(AppConfig):
+    name = "hallway.meet"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hallway.meet.departure import forget, say_farewell
+        from hallway.people.erasure import on_erase, on_leave
+
+        on_leave(say_farewell)
+        on_erase(forget)

@@ -1,0 +1,173 @@
+"""Reading meetings. Only the people in a meeting ever see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from hallway.meet.models import Meeting, Seat
+from hallway.meet.times import Hours
+from hallway.people.errors import NotHere
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+PAST_SHOWN = 50
+# A coffee that nobody ever arranged stops being "next" after this long.
+OPEN_FOR = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class MyMeetings:
+    """A member's own meetings: what comes, soonest first, and what was, latest first."""
+
+    next: Meeting | None
+    upcoming: list[Meeting]
+    past: list[Meeting]
+
+
+# Doors
+
+
+def access_meeting(viewer: Viewer, meeting_id: int) -> Meeting:
+    """One meeting that the viewer is in.
+
+    Raises:
+        NotHere: for anybody else, organisers too.
+    """
+    return _one(_whole().filter(seats__member=viewer.member, pk=meeting_id))
+
+
+def meeting_by_link(facts: Mapping[str, int | str]) -> Meeting:
+    """The meeting that a signed link names."""
+    return _one(_whole().filter(pk=facts.get("meeting", 0)))
+
+
+def seated_by_link(facts: Mapping[str, int | str]) -> tuple[Meeting, Member]:
+    """The meeting and the one person in it whom a signed link names, unless they are gone."""
+    meeting = meeting_by_link(facts)
+    for member in present(meeting):
+        if member.pk == facts.get("member"):
+            return meeting, member
+    raise NotHere
+
+
+def _one(meetings: QuerySet[Meeting]) -> Meeting:
+    meeting = meetings.first()
+    if meeting is None:
+        raise NotHere
+    return meeting
+
+
+def _whole() -> QuerySet[Meeting]:
+    seats = Seat.objects.select_related("member").order_by("pk")
+    return Meeting.objects.select_related("community", "round__program").prefetch_related(
+        Prefetch("seats", queryset=seats)
+    )
+
+
+# People in a meeting
+
+
+def everybody(meeting: Meeting) -> list[Member]:
+    """Everybody who has a seat, also those who left since."""
+    return [seat.member for seat in meeting.seats.all()]
+
+
+def present(meeting: Meeting) -> list[Member]:
+    """Everybody in the meeting who is still a member."""
+    return [member for member in everybody(meeting) if member.state == "active"]
+
+
+def others(meeting: Meeting, member: Member) -> list[Member]:
+    return [other for other in everybody(meeting) if other.pk != member.pk]
+
+
+def hours_of(member: Member) -> Hours:
+    return Hours(member.timezone, member.works_from, member.works_to, tuple(member.work_days))
+
+
+# A meeting in time
+
+
+def proposals(meeting: Meeting, now: datetime) -> list[datetime]:
+    """The proposed moments that are still to come."""
+    return [at for at in map(datetime.fromisoformat, meeting.proposals) if at > now]
+
+
+def pencilled(meeting: Meeting) -> datetime | None:
+    """The moment that stands in calendars: the chosen one, or the first proposed."""
+    if meeting.starts_at or not meeting.proposals:
+        return meeting.starts_at
+    return datetime.fromisoformat(meeting.proposals[0])
+
+
+def ends_at(meeting: Meeting) -> datetime | None:
+    if meeting.starts_at is None:
+        return None
+    return meeting.starts_at + timedelta(minutes=meeting.minutes)
+
+
+def is_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether its time has passed, or nobody arranged it for weeks."""
+    ends = ends_at(meeting)
+    return ends <= now if ends else meeting.introduced_at + OPEN_FOR <= now
+
+
+def can_be_told(meeting: Meeting, now: datetime) -> bool:
+    """Whether somebody can say how it went: it has begun, or had no time that we know of."""
+    if meeting.state == Meeting.State.CALLED_OFF:
+        return False
+    return meeting.starts_at is None or meeting.starts_at <= now
+
+
+# Lists
+
+
+def my_meetings(member: Member, now: datetime) -> MyMeetings:
+    """For the home page and the API. Called-off meetings are gone from here."""
+    mine = _whole().filter(seats__member=member).exclude(state=Meeting.State.CALLED_OFF)
+    recent = list(mine.order_by("-introduced_at", "-pk")[:PAST_SHOWN])
+    upcoming = [one for one in recent if not is_over(one, now)]
+    upcoming.sort(key=lambda one: (pencilled(one) or one.introduced_at + OPEN_FOR, one.pk))
+    past = [one for one in recent if is_over(one, now)]
+    past.sort(key=lambda one: (one.starts_at or one.introduced_at, one.pk), reverse=True)
+    return MyMeetings(next=upcoming[0] if upcoming else None, upcoming=upcoming, past=past)
+
+
+def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
+    return {meeting.pk: meeting for meeting in _whole().filter(pk__in=list(ids))}
+
+
+def hold(meeting_id: int) -> Meeting:
+    """One meeting, held until the transaction ends."""
+    Meeting.objects.select_for_update().filter(pk=meeting_id).first()
+    return _one(_whole().filter(pk=meeting_id))
+
+
+# For the worker
+
+
+def nudges_due(now: datetime) -> list[int]:
+    return _ids(Meeting.objects.filter(nudge_at__lte=now).order_by("nudge_at", "pk"))
+
+
+def questions_due(now: datetime) -> list[int]:
+    """Meetings after which nobody has been asked yet how it went."""
+    return _ids(Meeting.objects.filter(ask_at__lte=now).order_by("ask_at", "pk"))
+
+
+def still_to_come(member: Member, now: datetime) -> list[int]:
+    """The member's open meetings: not called off, not over."""
+    mine = Meeting.objects.filter(seats__member=member).exclude(state=Meeting.State.CALLED_OFF)
+    ahead = Q(starts_at__gt=now) | Q(starts_at=None, introduced_at__gt=now - OPEN_FOR)
+    return _ids(mine.filter(ahead).order_by("pk"))
+
+
+def _ids(meetings: QuerySet[Meeting]) -> list[int]:
+    return list(meetings.values_list("pk", flat=True))

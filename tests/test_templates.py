@@ -8,7 +8,7 @@ from tests.project import PACKAGE, kept_files, name_of
 
 TRANSLATED = re.compile(r"{% *blocktrans(?:late)?\b.*?{% *endblocktrans(?:late)? *%}", re.DOTALL)
 COMMENT = re.compile(r"{% *comment\b.*?{% *endcomment *%}|{#.*?#}|<!--.*?-->", re.DOTALL)
-CODE = re.compile(r"<(style|script|svg)\b.*?</\1>", re.DOTALL)
+CODE = re.compile(r"<(style|script|svg|code|pre)\b.*?</\1>", re.DOTALL)
 DJANGO = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 SPOKEN = re.compile(
     r"""\b(?:alt|title|placeholder|aria-label|aria-description)=(?:"([^"]*)"|'([^']*)')"""
@@ -20,7 +20,7 @@ NAMES = {"Hallway"}
 
 
 def untranslated(template: str) -> list[str]:
-    """The words of a template that gettext would not see."""
+    """The words of a template that gettext would not see. What a file holds is no prose."""
     text = TRANSLATED.sub(" ", COMMENT.sub(" ", template))
     text = DJANGO.sub(" ", CODE.sub(" ", text))
     spoken = " ".join(first or second for first, second in SPOKEN.findall(text))

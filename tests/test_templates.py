@@ -8,6 +8,7 @@ from tests.project import PACKAGE, kept_files, name_of
 
 TRANSLATED = re.compile(r"{% *blocktrans(?:late)?\b.*?{% *endblocktrans(?:late)? *%}", re.DOTALL)
 COMMENT = re.compile(r"{% *comment\b.*?{% *endcomment *%}|{#.*?#}|<!--.*?-->", re.DOTALL)
+AS_IT_IS = re.compile(r"""<(\w+)\b[^>]*\btranslate="no"[^>]*>.*?</\1>""", re.DOTALL)
 CODE = re.compile(r"<(style|script|svg|code|pre)\b.*?</\1>", re.DOTALL)
 DJANGO = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 SPOKEN = re.compile(
@@ -22,7 +23,7 @@ NAMES = {"Hallway"}
 def untranslated(template: str) -> list[str]:
     """The words of a template that gettext would not see. What a file holds is no prose."""
     text = TRANSLATED.sub(" ", COMMENT.sub(" ", template))
-    text = DJANGO.sub(" ", CODE.sub(" ", text))
+    text = DJANGO.sub(" ", AS_IT_IS.sub(" ", CODE.sub(" ", text)))
     spoken = " ".join(first or second for first, second in SPOKEN.findall(text))
     seen = ENTITY.sub(" ", TAG.sub(" ", text))
     return [word for word in WORD.findall(f"{seen} {spoken}") if word not in NAMES]
@@ -44,4 +45,5 @@ def test_a_text_that_was_forgotten_is_found() -> None:
     assert (
         untranslated("{% translate 'Welcome' %} {% blocktranslate %}x{% endblocktranslate %}") == []
     )
+    assert untranslated('<dt translate="no">ask_about</dt><dd>What</dd>') == ["What"]
     assert untranslated("<style>p { color: red }</style>&nbsp;Hallway 2 {# a note #}") == []

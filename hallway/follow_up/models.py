@@ -20,6 +20,8 @@ class Outcome(models.Model):
     met = models.CharField(max_length=8, choices=Met.choices)
     worth_it = models.BooleanField(null=True, blank=True)
     again = models.BooleanField(null=True, blank=True)
+    # This answer put somebody on the member's do-not-match list, so taking it back takes them off.
+    kept_apart = models.BooleanField(default=False)
     said_at = models.DateTimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PAST_SHOWN = 50
 # A coffee that nobody ever arranged stops being "next" after this long.
 OPEN_FOR = timedelta(days=21)
+# A meeting without a time: when people are asked whether it happened.
+ASK_AFTER = timedelta(days=10)
+TOLD_WITHIN = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,23 @@ def my_meetings(member: Member, now: datetime) -> MyMeetings:
     return MyMeetings(next=upcoming[0] if upcoming else None, upcoming=upcoming, past=past)
 
 
-def meetings_by_id(ids: Iterable[int]) -> dict[int, Meeting]:
-    return {meeting.pk: meeting for meeting in _whole().filter(pk__in=list(ids))}
+def to_be_told(member: Member, now: datetime) -> list[Meeting]:
+    """The member's meetings that can have taken place by now, latest first.
+
+    One without a time counts ten days after its introduction; a second coffee that nobody
+    arranged never does.
+    """
+    mine = _whole().filter(seats__member=member, introduced_at__gt=now - TOLD_WITHIN)
+    held = Q(starts_at__lte=now) | Q(
+        starts_at=None, introduced_at__lte=now - ASK_AFTER, follows=None
+    )
+    found = mine.filter(held).exclude(state=Meeting.State.CALLED_OFF)
+    return list(found.order_by("-introduced_at", "-pk"))
+
+
+def of_round(round_id: int) -> QuerySet[Meeting]:
+    """The meetings of one round, for figures that show nobody."""
+    return Meeting.objects.filter(round_id=round_id)
 
 
 def hold(meeting_id: int) -> Meeting:

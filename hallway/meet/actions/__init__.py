@@ -9,6 +9,7 @@ from hallway.meet.actions.afterwards import (
     offer_another_go,
     remember_encounters,
     take_question,
+    withdraw_second,
 )
 from hallway.meet.actions.arrange import (
     bring_back,
@@ -34,4 +35,5 @@ __all__ = [
     "run_due",
     "step_out",
     "take_question",
+    "withdraw_second",
 ]

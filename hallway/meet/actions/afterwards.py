@@ -10,6 +10,7 @@ from django.db import transaction
 from hallway.meet import queries
 from hallway.meet.actions.seating import begin, proposals_for, remember
 from hallway.meet.models import Meeting
+from hallway.outbox import actions as outbox
 from hallway.people import actions as people_actions
 
 if TYPE_CHECKING:
@@ -62,9 +63,21 @@ def begin_again(*, meeting_id: int, now: datetime) -> Meeting | None:
         place=first.place,
     )
     second = begin(second, [one.pk for one in queries.present(first)])
+    # It counts as bringing them together only once they choose a time.
+    people_actions.forget_encounters(meeting_id=second.pk)
     second.nudge_at = second.ask_at = None
     second.save(update_fields=["nudge_at", "ask_at"])
     return second
+
+
+@transaction.atomic
+def withdraw_second(*, meeting_id: int, now: datetime) -> None:
+    """Not everybody would like a second coffee after all: let it go without a word."""
+    second = Meeting.objects.filter(follows_id=meeting_id, state=Meeting.State.INTRODUCED).first()
+    if second is not None:
+        outbox.drop(key_prefix=f"once-more:{second.pk}", now=now)
+        second.state = Meeting.State.CALLED_OFF
+        second.save(update_fields=["state"])
 
 
 @transaction.atomic

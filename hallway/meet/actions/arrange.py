@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hallway.meet import letters, queries
-from hallway.meet.actions.seating import ASK_AFTER, guest, remember
+from hallway.meet.actions.seating import guest, remember
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.starters import starters
 from hallway.meet.times import working_morning
@@ -134,7 +134,7 @@ def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
     settled = meeting.starts_at is not None and meeting.starts_at > now
     meeting.state = Meeting.State.ARRANGED if settled else Meeting.State.INTRODUCED
     meeting.starts_at = meeting.starts_at if settled else None
-    meeting.ask_at = _first_morning_after(meeting) if settled else now + ASK_AFTER
+    meeting.ask_at = _first_morning_after(meeting) if settled else now + queries.ASK_AFTER
     meeting.save()
     remember(meeting, [one.pk for one in queries.present(meeting)])
     unheard = outbox.drop(key_prefix=f"called-off:{meeting.pk}", now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallway.meet import queries, words
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from hallway.people.models import Member
 
 NUDGE_AFTER = 3  # working days
-ASK_AFTER = timedelta(days=10)
 
 
 def begin(meeting: Meeting, member_ids: Sequence[int]) -> Meeting:
@@ -30,7 +29,7 @@ def begin(meeting: Meeting, member_ids: Sequence[int]) -> Meeting:
     meeting.timezone = zone
     meeting.proposals = proposals_for(members, meeting.minutes, zone, now)
     meeting.nudge_at = working_days_later(now, NUDGE_AFTER, people=hours, timezone=zone)
-    meeting.ask_at = min(working_morning(one, after=now + ASK_AFTER) for one in hours)
+    meeting.ask_at = min(working_morning(one, after=now + queries.ASK_AFTER) for one in hours)
     meeting.save()
     meeting.starters = starters([guest(member) for member in members], seed=meeting.pk)
     meeting.save(update_fields=["starters"])

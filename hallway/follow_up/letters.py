@@ -1,0 +1,81 @@
+"""The question afterwards, and another go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from hallway.follow_up.reckoning import LATER, MET, MISSED
+from hallway.meet import letters as meet_letters
+from hallway.meet import queries as meet
+from hallway.meet.words import together
+from hallway.outbox.actions import NewLetter
+from hallway.outbox.letters import render
+from hallway.people.letters import member_letter_context
+from hallway.people.links import absolute, sign
+
+if TYPE_CHECKING:
+    from hallway.meet.models import Meeting
+    from hallway.people.models import Member
+
+SAID, DETAILS = "met", "how"
+# Time to notice a slip of the finger before anybody hears of it.
+SECOND_THOUGHTS = timedelta(hours=1)
+STALE_AFTER = timedelta(days=21)
+
+
+def said_path(meeting: Meeting, member: Member, met: str) -> str:
+    """One click that says whether they met. Personal: it speaks for one member."""
+    token = sign(SAID, meeting=meeting.pk, member=member.pk, met=met)
+    return reverse("follow_up:met-link", args=[token])
+
+
+def details_path(meeting: Meeting, member: Member) -> str:
+    token = sign(DETAILS, meeting=meeting.pk, member=member.pk)
+    return reverse("follow_up:details-link", args=[token])
+
+
+def question(meeting: Meeting, member: Member, *, now: datetime, due_at: datetime) -> NewLetter:
+    """Did you meet? To one person alone."""
+    others = [other.name for other in meet.others(meeting, member) if other.name]
+    context = {
+        **member_letter_context(member),
+        "others": together(others),
+        "planned": meeting.starts_at is not None,
+        "met_url": absolute(said_path(meeting, member, MET)),
+        "missed_url": absolute(said_path(meeting, member, MISSED)),
+        "later_url": absolute(said_path(meeting, member, LATER)),
+    }
+    subject, text, html = render("follow_up/letters/question", context)
+    return NewLetter(
+        community_id=meeting.community_id,
+        member_id=member.pk,
+        key=f"question:{meeting.pk}:{member.pk}:{now:%Y%m%d}",
+        kind="question",
+        address=member.email,
+        subject=subject,
+        text=text,
+        html=html,
+        way_out=context["way_out"],
+        due_at=due_at,
+        stale_at=due_at + STALE_AFTER,
+    )
+
+
+def another_go(meeting: Meeting, now: datetime) -> list[NewLetter]:
+    """It didn't quite work out for everyone: the same words for all, whoever said what."""
+    letters = meet_letters.times_again(meeting, "another-go", "follow_up/letters/another_go", now)
+    return [_after(letter, now + SECOND_THOUGHTS) for letter in letters]
+
+
+def once_more(meeting: Meeting, now: datetime) -> list[NewLetter]:
+    """All of them would like to meet again: times for it, and no more about it."""
+    letters = meet_letters.times_again(meeting, "once-more", "follow_up/letters/once_more", now)
+    return [_after(letter, now + SECOND_THOUGHTS) for letter in letters]
+
+
+def _after(letter: NewLetter, due_at: datetime) -> NewLetter:
+    return replace(letter, due_at=due_at)

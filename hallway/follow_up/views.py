@@ -1,0 +1,170 @@
+"""Saying how it went: one click from the letter, the rest on the page that follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hallway.follow_up import actions, letters, queries
+from hallway.follow_up.forms import OutcomeForm
+from hallway.follow_up.reckoning import LATER, MET, MISSED
+from hallway.match import queries as match
+from hallway.meet import queries as meet
+from hallway.meet.words import together
+from hallway.people.errors import NotHere, UnableTo
+from hallway.people.links import read
+from hallway.people.queries import enter, enter_as_organiser
+
+if TYPE_CHECKING:
+    from hallway.meet.models import Meeting
+    from hallway.people.models import Member
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
+    viewer = enter(request.user, slug)
+    meeting = meet.access_meeting(viewer, meeting_id)
+    form = _form(meeting, viewer.member, request.POST or None)
+    if form.is_valid() and _save(request, meeting, viewer.member, form):
+        messages.success(request, _("Thank you. Only you can see what you said."))
+        return redirect("meet:meetings", slug)
+    context = {"viewer": viewer, "meeting": meeting, "form": form}
+    context["others"] = _others(meeting, viewer.member)
+    return render(request, "follow_up/outcome.html", context)
+
+
+def _form(meeting: Meeting, member: Member, data: Any) -> OutcomeForm:
+    group = len(meet.everybody(meeting)) > 2
+    return OutcomeForm(queries.my_outcome(meeting, member), data, group=group)
+
+
+def _save(request: HttpRequest, meeting: Meeting, member: Member, form: OutcomeForm) -> bool:
+    try:
+        actions.say_outcome(
+            meeting_id=meeting.pk, member_id=member.pk, now=timezone.now(), **form.cleaned_data
+        )
+    except UnableTo as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def met_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Whether they met, in one click. Looking changes nothing."""
+    facts = read(letters.SAID, token)
+    meeting, member = meet.seated_by_link(facts)
+    met = str(facts["met"])
+    if request.method != "POST":
+        return _answer(request, meeting, member, _question(meeting, member, met))
+    try:
+        actions.say_met(meeting_id=meeting.pk, member_id=member.pk, met=met, now=timezone.now())
+    except UnableTo as refusal:
+        said = {"title": _("Not yet"), "sentence": str(refusal), "done": True}
+        return _answer(request, meeting, member, said, status=409)
+    return _answer(request, meeting, member, _thanks(meeting, member, met))
+
+
+def _question(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
+    with_whom = {"names": _others(meeting, member)}
+    known = queries.my_outcome(meeting, member)
+    titles = {
+        MET: _("You met %(names)s?"),
+        MISSED: _("The coffee with %(names)s didn't happen?"),
+        LATER: _("You still plan to meet %(names)s?"),
+    }
+    labels = {MET: _("Yes, we met"), MISSED: _("It didn't happen"), LATER: _("Yes, we do")}
+    return {
+        "title": titles[met] % with_whom,
+        "sentence": _("Only you can see what you say here."),
+        "button_label": labels[met],
+        # An answer that is there already is only changed on purpose.
+        "manual": bool(known and known.met != met),
+        **_way_back(meeting, member, met),
+    }
+
+
+def _thanks(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
+    sentences = {
+        MET: _("How nice. Two more questions, if you like:"),
+        MISSED: _("That happens. Nobody is counted, and there will be another coffee."),
+        LATER: _("Good. We'll ask again in a week, and no sooner."),
+    }
+    context = {
+        "title": _("Thank you."),
+        "sentence": sentences[met],
+        "done": True,
+        **_way_back(meeting, member, met),
+    }
+    if met == MET:
+        context["form"] = _form(meeting, member, None)
+        context["form_url"] = letters.details_path(meeting, member)
+    return context
+
+
+def _way_back(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
+    opposite = MISSED if met == MET else MET
+    labels = {MET: _("We did meet"), MISSED: _("It didn't happen")}
+    return {
+        "undo_label": labels[opposite],
+        "undo_url": letters.said_path(meeting, member, opposite),
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def details_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Worth it? Again? From the page that follows the click, without signing in."""
+    meeting, member = meet.seated_by_link(read(letters.DETAILS, token))
+    form = _form(meeting, member, request.POST or None)
+    context = {"title": _("How was it?"), "form": form, "form_url": request.path, "done": True}
+    if form.is_valid() and _save(request, meeting, member, form):
+        context = {
+            "title": _("Thank you."),
+            "sentence": _("Only you can see what you said, and you can change it here."),
+            "done": True,
+            "change_url": letters.details_path(meeting, member),
+        }
+    return _answer(request, meeting, member, context)
+
+
+def _answer(
+    request: HttpRequest,
+    meeting: Meeting,
+    member: Member,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    whole = {"community": meeting.community, "who": member.name, **context}
+    return render(request, "follow_up/answer.html", whole, status=status)
+
+
+def _others(meeting: Meeting, member: Member) -> str:
+    return together([str(other) for other in meet.others(meeting, member)])
+
+
+@never_cache
+@require_safe
+def round_figures(request: HttpRequest, slug: str, program_id: int, number: int) -> HttpResponse:
+    """How a round went, as far as it can be told; a part of a page where htmx asks for it."""
+    viewer = enter_as_organiser(request.user, slug)
+    round_ = match.access_round(viewer, program_id, number)
+    if round_.state != round_.State.RELEASED:
+        raise NotHere
+    context = {
+        "viewer": viewer,
+        "round": round_,
+        "figures": queries.round_figures(viewer, round_),
+    }
+    part = bool(getattr(request, "htmx", False))
+    template = "follow_up/round_figures.html" if part else "follow_up/figures_page.html"
+    return render(request, template, context)

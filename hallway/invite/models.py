@@ -100,8 +100,11 @@ class Invitation(models.Model):
         "people.Member", on_delete=models.CASCADE, related_name="invitations"
     )
     answer = models.CharField(max_length=4, choices=Answer.choices, blank=True, default="")
-    asked_at = models.DateTimeField()
+    # When the letter was written; empty for those whose turn has not come yet.
+    asked_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField()
+    # Set in the transaction that counts the answers, so that none comes in after the count.
+    closed = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

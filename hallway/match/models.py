@@ -29,6 +29,12 @@ class Round(models.Model):
     introduces_at = models.DateTimeField()
     matched_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    # The day of the program's rhythm that this round belongs to, even when it came late.
+    day = models.DateField()
+    # Why it was skipped: "organiser", "missed", "nobody".
+    skipped_because = models.CharField(max_length=12, blank=True)
+    # Grows with every change, so that two organisers never overwrite each other unseen.
+    version = models.PositiveIntegerField(default=0)
     seed = models.PositiveIntegerField()
     # The frozen input (hallway.match.snapshot.Snapshot) and what the engine said of the whole.
     snapshot = models.JSONField(null=True, blank=True)

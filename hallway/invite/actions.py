@@ -1,0 +1,173 @@
+"""Setting programs up, asking members and taking their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from hallway.invite import letters
+from hallway.invite.models import Invitation, Program
+from hallway.invite.queries import access_program
+from hallway.outbox import actions as outbox
+from hallway.people.errors import NotHere, UnableTo
+
+if TYPE_CHECKING:
+    from hallway.people.queries import Viewer
+
+# One transaction writes this many letters, so that nobody else waits long for the database.
+LETTERS_AT_ONCE = 50
+
+
+# Programs
+
+
+@transaction.atomic
+def create_program(*, viewer: Viewer, now: datetime, **facts: Any) -> Program:
+    """Set a program up. Its first round is planned by the worker."""
+    if not viewer.organiser:
+        raise NotHere
+    facts.setdefault("timezone", viewer.community.timezone)
+    return _save(Program(community=viewer.community, created_at=now, **facts))
+
+
+@transaction.atomic
+def change_program(*, viewer: Viewer, program_id: int, **facts: Any) -> Program:
+    """Change what a program says. Rounds that people were asked about stay as they are."""
+    program = access_program(viewer, program_id)
+    for name, value in facts.items():
+        setattr(program, name, value)
+    return _save(program)
+
+
+def _save(program: Program) -> Program:
+    _check_circle(program)
+    try:
+        with transaction.atomic():
+            program.save()
+    except IntegrityError as error:
+        raise UnableTo(_fault(program)) from error
+    return program
+
+
+def _check_circle(program: Program) -> None:
+    circle = program.circle
+    if circle is not None and circle.community_id != program.community_id:
+        raise NotHere
+    if program.audience == Program.Audience.CIRCLE and circle is None:
+        raise UnableTo(_("Choose the circle that this program is for."))
+
+
+def _fault(program: Program) -> str:
+    others = Program.objects.filter(community_id=program.community_id).exclude(pk=program.pk)
+    if others.filter(name=program.name).exists():
+        return _("There is already a program with this name.")
+    return _("People have to be asked before they are matched.")
+
+
+@transaction.atomic
+def switch_program(*, viewer: Viewer, program_id: int, active: bool) -> Program:
+    """Pause a program or let it go on. A round that people were asked about still takes place."""
+    program = access_program(viewer, program_id)
+    program.active = active
+    program.save(update_fields=["active"])
+    return program
+
+
+# Invitations
+
+
+@transaction.atomic
+def invite_members(
+    *, community_id: int, round_id: int, member_ids: Iterable[int], closes_at: datetime
+) -> None:
+    """Open the question to these members. `write_letters` then tells them, some at a time."""
+    Invitation.objects.bulk_create(
+        (
+            Invitation(
+                community_id=community_id,
+                round_id=round_id,
+                member_id=member_id,
+                closes_at=closes_at,
+            )
+            for member_id in member_ids
+        ),
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def write_letters(*, round_id: int, now: datetime, limit: int = LETTERS_AT_ONCE) -> int:
+    """Write the next few letters of a round. Returns how many; 0 when all are written.
+
+    Whoever left or paused since is not written to and counts as not asked.
+    """
+    waiting = list(
+        Invitation.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("round__program", "member__community")
+        .filter(round_id=round_id, asked_at=None, closed=False)
+        .order_by("pk")[:limit]
+    )
+    outbox.write_all((letters.invitation(one) for one in waiting if _still_here(one)), now=now)
+    Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(asked_at=now)
+    Invitation.objects.filter(pk__in=[one.pk for one in waiting if not _still_here(one)]).delete()
+    return len(waiting)
+
+
+def _still_here(invitation: Invitation) -> bool:
+    return invitation.member.state == "active" and bool(invitation.member.email)
+
+
+@transaction.atomic
+def answer(*, invitation_id: int, joining: bool, now: datetime) -> Invitation:
+    """In or out. The last word before the cut-off counts.
+
+    Raises:
+        UnableTo: the answers were counted already.
+    """
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("round__program", "member")
+        .get(pk=invitation_id)
+    )
+    if invitation.closed or now >= invitation.closes_at:
+        raise UnableTo(too_late(invitation))
+    invitation.answer = Invitation.Answer.IN if joining else Invitation.Answer.OUT
+    invitation.answered_at = now
+    invitation.save(update_fields=["answer", "answered_at"])
+    return invitation
+
+
+def too_late(invitation: Invitation) -> str:
+    """The kind sentence for an answer that comes after the count."""
+    if invitation.round.state == "skipped":
+        return _("This round doesn't take place after all. You'll hear from us before the next.")
+    if invitation.answer == Invitation.Answer.IN:
+        return _(
+            "The answers for this round are already counted, and you're in. If you can't make "
+            "it after all, you can call the meeting off as soon as you've been introduced."
+        )
+    return _(
+        "The answers for this round are already counted, so it goes on without you this time. "
+        "We'll ask you again before the next one."
+    )
+
+
+@transaction.atomic
+def close(*, round_id: int, now: datetime) -> None:
+    """Count the answers: none comes in after this, and letters that still wait are not sent.
+
+    Call it in the transaction that reads the answers. An answer on its way finishes first.
+    """
+    Invitation.objects.filter(round_id=round_id, closed=False).update(closed=True)
+    outbox.drop(key_prefix=letters.key_of_round(round_id), now=now)
+
+
+@transaction.atomic
+def postpone(*, round_id: int, closes_at: datetime) -> None:
+    """Leave more time to answer."""
+    Invitation.objects.filter(round_id=round_id, closed=False).update(closes_at=closes_at)

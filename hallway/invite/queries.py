@@ -1,0 +1,166 @@
+"""Reading programs and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from hallway.invite.models import Invitation, Program
+from hallway.invite.rhythm import Rhythm
+from hallway.people import queries as people
+from hallway.people.errors import NotHere
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+
+# Programs
+
+
+def programs(viewer: Viewer) -> list[Program]:
+    """The programs of the viewer's community, those that run first. For organisers."""
+    _organisers_only(viewer)
+    return list(
+        Program.objects.filter(community=viewer.community)
+        .select_related("circle", "community")
+        .order_by("-active", "name")
+    )
+
+
+def access_program(viewer: Viewer, program_id: int) -> Program:
+    """One program of the viewer's community. For organisers."""
+    _organisers_only(viewer)
+    found = Program.objects.filter(community=viewer.community, pk=program_id)
+    program = found.select_related("circle", "community").first()
+    if program is None:
+        raise NotHere
+    return program
+
+
+def _organisers_only(viewer: Viewer) -> None:
+    if not viewer.organiser:
+        raise NotHere
+
+
+def program_ids() -> list[int]:
+    """Every program of the installation, for the worker."""
+    return list(Program.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def hold(program_id: int) -> Program | None:
+    """One program, held until the transaction ends. None: it is gone, or somebody holds it."""
+    held = Program.objects.select_for_update(skip_locked=True, of=("self",))
+    return held.select_related("community").filter(pk=program_id).first()
+
+
+def rhythm_of(program: Program) -> Rhythm:
+    """What a program says about time."""
+    return Rhythm(
+        kind=program.rhythm,
+        first_on=program.first_on,
+        timezone=program.timezone,
+        introduce_at=program.introduce_at,
+        ask_days_before=program.ask_days_before,
+        match_hours_before=program.match_hours_before,
+        dates=tuple(date.fromisoformat(day) for day in program.dates),
+    )
+
+
+def audience_of(program: Program) -> QuerySet[Member]:
+    """The active members whom a program speaks to."""
+    return people.audience(
+        community_id=program.community_id,
+        kind=program.audience,
+        circle_id=program.circle_id,
+        units=program.units,
+    )
+
+
+def program_choices() -> dict[str, list[tuple[str, Any]]]:
+    """What can be chosen, field by field, in words."""
+    return {
+        "audience": list(Program.Audience.choices),
+        "rhythm": list(Program.Rhythm.choices),
+        "joining": list(Program.Joining.choices),
+        "odd": list(Program.Odd.choices),
+    }
+
+
+# Invitations
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many were asked, and what they said. Never who did not take part."""
+
+    asked: int
+    joining: int
+    declined: int
+    open: int
+
+
+def _taking_part() -> Q:
+    standing = Q(round__program__joining=Program.Joining.STANDING, asked_at__isnull=False)
+    return Q(answer=Invitation.Answer.IN) | (Q(answer=Invitation.Answer.NONE) & standing)
+
+
+def joined(round_id: int) -> list[int]:
+    """Members who take part: they said yes, or the program is a standing one and they didn't say
+    no."""
+    taking_part = Invitation.objects.filter(_taking_part(), round_id=round_id)
+    return list(taking_part.order_by("member_id").values_list("member_id", flat=True))
+
+
+def answers(round_id: int) -> Answers:
+    """The counts for the organiser's page."""
+    counts = Invitation.objects.filter(round_id=round_id).aggregate(
+        asked=Count("pk"),
+        joining=Count("pk", filter=_taking_part()),
+        declined=Count("pk", filter=Q(answer=Invitation.Answer.OUT)),
+    )
+    open_ = counts["asked"] - counts["joining"] - counts["declined"]
+    return Answers(open=open_, **counts)
+
+
+def unwritten(round_id: int) -> bool:
+    """Whether somebody still waits for their letter."""
+    return Invitation.objects.filter(round_id=round_id, asked_at=None).exists()
+
+
+def rounds_with_unwritten() -> list[int]:
+    """Rounds whose letters are not all written yet, for the worker."""
+    waiting = Invitation.objects.filter(asked_at=None, closed=False)
+    return sorted(waiting.values_list("round_id", flat=True).distinct())
+
+
+def my_invitations(member: Member, now: datetime) -> list[Invitation]:
+    """What a member can still answer, the first to close first. For the home page and the API."""
+    mine = Invitation.objects.filter(
+        member=member, closed=False, closes_at__gt=now, asked_at__isnull=False
+    )
+    return list(mine.select_related("round__program", "member").order_by("closes_at", "pk"))
+
+
+def access_my_invitation(viewer: Viewer, invitation_id: int) -> Invitation:
+    """One invitation of the viewer's own."""
+    return _one(Invitation.objects.filter(member=viewer.member, pk=invitation_id))
+
+
+def invitation_by_link(facts: Mapping[str, int | str]) -> Invitation:
+    """The invitation that a signed link names, unless its member is gone."""
+    invitation = _one(Invitation.objects.filter(pk=facts.get("invitation", 0)))
+    if invitation.member.state != "active":
+        raise NotHere
+    return invitation
+
+
+def _one(invitations: QuerySet[Invitation]) -> Invitation:
+    invitation = invitations.select_related("round__program", "member", "community").first()
+    if invitation is None:
+        raise NotHere
+    return invitation

@@ -1,0 +1,7 @@
+"""Rounds that run themselves, and what organisers may change before a release."""
+
+from hallway.match.actions.change import change_round, lock, skip
+from hallway.match.actions.due import run_due
+from hallway.match.actions.release import mark_released
+
+__all__ = ["change_round", "lock", "mark_released", "run_due", "skip"]

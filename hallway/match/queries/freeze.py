@@ -1,0 +1,323 @@
+"""The frozen input of a round: everything that the engine is told, and nothing else."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from hallway.invite import queries as invite
+from hallway.match.models import Place, Round
+from hallway.match.snapshot import Met, Person, Policy, Snapshot, Tie
+from hallway.match.words import ALREADY_MEETING, NOT_A_TURN_MISSED, OWN_RHYTHM, reason
+from hallway.people import queries as people
+from hallway.people.hours import open_half_hours
+
+if TYPE_CHECKING:
+    from hallway.invite.models import Program
+    from hallway.people.models import Member
+
+# Two introductions closer than this are one too many in a week.
+ONE_A_WEEK = timedelta(days=6)
+# A rhythm of "every two weeks" bends by as much as a round may come early or late.
+GRACE = timedelta(days=2)
+ROUNDS_THAT_COUNT_AS_RECENT = 4
+DAYS_TO_MEET_IN = timedelta(days=7)
+HALF_HOUR = timedelta(minutes=30)
+Reason = dict[str, Any]
+Hours = tuple[str, time, time, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The snapshot, and who said yes but sits this one out, with the reason."""
+
+    snapshot: Snapshot
+    sitting_out: Mapping[int, Reason]
+
+
+def freeze(round_: Round, *, now: datetime) -> Frozen:
+    """Everything about a round as it stands at this moment."""
+    today = now.astimezone(ZoneInfo(round_.timezone)).date()
+    taking_part = _taking_part(round_, today)
+    sitting_out = reasons_to_sit_out(round_, list(taking_part.values()))
+    members = [member for pk, member in taking_part.items() if pk not in sitting_out]
+    past = _Past.of(round_, [member.pk for member in members])
+    return Frozen(
+        Snapshot(
+            people=tuple(_people(members, past, _FreeTimes(max(round_.introduces_at, now)))),
+            round=past.number,
+            today=today,
+            seed=round_.seed,
+            met=past.met,
+            ties=_ties(round_.community_id, past.ids, today),
+            blocks=blocks(round_.community_id, past.ids),
+            policy=policy_of(round_.program),
+        ),
+        sitting_out,
+    )
+
+
+def _taking_part(round_: Round, today: date) -> dict[int, Member]:
+    """Who said yes, is still here and has not paused since."""
+    everyone = people.audience(community_id=round_.community_id, kind=people.EVERYONE)
+    joined = everyone.filter(pk__in=invite.joined(round_.pk))
+    return {member.pk: member for member in people.ready(joined, on=today)}
+
+
+def policy_of(program: Program) -> Policy:
+    """A program's policy in the engine's words."""
+    return Policy(
+        sizes=tuple(program.sizes),
+        odd=program.odd,
+        mix=tuple(program.mix),
+        rest=program.rest,
+        participation=program.participation,
+        least=program.least_value,
+        weights=dict(program.weights),
+    )
+
+
+def blocks(community_id: int, ids: Collection[int]) -> tuple[tuple[str, str], ...]:
+    """Who must not meet, in either direction."""
+    pairs = people.blocks_among(community_id, ids)
+    return tuple((str(first), str(second)) for first, second in pairs)
+
+
+# Who sits out
+
+
+def reasons_to_sit_out(round_: Round, members: Sequence[Member]) -> dict[int, Reason]:
+    """Members who meet somebody by another program this week, or more often than they like."""
+    names = {member.pk: str(member) for member in members}
+    out = {
+        pk: reason(ALREADY_MEETING, name=names[pk], program=program)
+        for pk, program in _seated_elsewhere(round_, names).items()
+    }
+    for member in not_their_turn(members, round_.introduces_at):
+        out.setdefault(member.pk, reason(OWN_RHYTHM, name=names[member.pk]))
+    return out
+
+
+def _seated_elsewhere(round_: Round, ids: Collection[int]) -> dict[int, str]:
+    around = round_.introduces_at - ONE_A_WEEK, round_.introduces_at + ONE_A_WEEK
+    seats = Place.objects.filter(
+        community_id=round_.community_id,
+        member_id__in=ids,
+        draft__isnull=False,
+        round__state__in=[Round.State.MATCHED, Round.State.RELEASED],
+        round__introduces_at__gt=around[0],
+        round__introduces_at__lt=around[1],
+    ).exclude(round__program_id=round_.program_id)
+    return dict(seats.values_list("member_id", "round__program__name"))
+
+
+def not_their_turn(members: Sequence[Member], introduces_at: datetime) -> list[Member]:
+    """Those whose own rhythm says: not yet."""
+    own = {member.pk: member for member in members if member.days_between}
+    if not own:
+        return []
+    longest = max(member.days_between for member in own.values())
+    seats = Place.objects.filter(
+        member_id__in=own,
+        draft__isnull=False,
+        round__state=Round.State.RELEASED,
+        round__introduces_at__gt=introduces_at - timedelta(days=longest),
+    )
+    last: dict[int, datetime] = {}
+    for pk, at in seats.values_list("member_id", "round__introduces_at"):
+        last[pk] = max(at, last.get(pk, at))
+    return [own[pk] for pk, at in last.items() if _too_soon(own[pk], at, introduces_at)]
+
+
+def _too_soon(member: Member, last: datetime, next_: datetime) -> bool:
+    return next_ - last < timedelta(days=member.days_between) - GRACE
+
+
+# What was before
+
+
+@dataclass(frozen=True)
+class _Past:
+    """This program's rounds so far, and what they mean for these members.
+
+    Rounds that took place are numbered from 1; whatever happened before them has number 0.
+    """
+
+    ids: tuple[int, ...]
+    number: int
+    met: tuple[Met, ...]
+    recent: Mapping[int, int]
+    waiting: Mapping[int, int]
+    sat_out: Mapping[int, int]
+
+    @classmethod
+    def of(cls, round_: Round, ids: Sequence[int]) -> _Past:
+        held = _rounds_held(round_)
+        meetings = _meetings(round_.community_id, ids)
+        waiting, sat_out = _turns_missed(round_, ids, {pk: at for at, (pk, _) in enumerate(held)})
+        times = [released for _, released in held]
+        since = times[-ROUNDS_THAT_COUNT_AS_RECENT:][:1]
+        return cls(
+            ids=tuple(ids),
+            number=len(held) + 1,
+            met=_met(meetings, times),
+            recent=_recent(meetings, since[0] if since else None),
+            waiting=waiting,
+            sat_out=sat_out,
+        )
+
+
+def _rounds_held(round_: Round) -> list[tuple[int, datetime]]:
+    held = Round.objects.filter(program_id=round_.program_id, state=Round.State.RELEASED)
+    return [
+        (pk, released)
+        for pk, released in held.order_by("released_at", "pk").values_list("pk", "released_at")
+        if released
+    ]
+
+
+def _meetings(community_id: int, ids: Collection[int]) -> dict[int, tuple[datetime, set[int]]]:
+    """Every time that Hallway brought some of them together, by whatever path."""
+    found: dict[int, tuple[datetime, set[int]]] = {}
+    for first, second, at, meeting in people.encounters(community_id, ids):
+        found.setdefault(meeting, (at, set()))[1].update((first, second))
+    return found
+
+
+def _met(
+    meetings: Mapping[int, tuple[datetime, set[int]]], times: Sequence[datetime]
+) -> tuple[Met, ...]:
+    return tuple(
+        Met(bisect_right(times, at), tuple(str(pk) for pk in sorted(members)))
+        for at, members in meetings.values()
+    )
+
+
+def _recent(
+    meetings: Mapping[int, tuple[datetime, set[int]]], since: datetime | None
+) -> dict[int, int]:
+    counts: dict[int, int] = defaultdict(int)
+    for at, members in meetings.values():
+        if since is None or at >= since:
+            for pk in members:
+                counts[pk] += 1
+    return counts
+
+
+def _turns_missed(
+    round_: Round, ids: Collection[int], order: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """How many turns each has missed in a row, and in which round they last missed one."""
+    places = Place.objects.filter(
+        round__program_id=round_.program_id, round__state=Round.State.RELEASED, member_id__in=ids
+    ).values_list("round_id", "member_id", "draft_id", "taken_out", "reason")
+    waiting: dict[int, int] = defaultdict(int)
+    sat_out: dict[int, int] = {}
+    for round_id, member, draft, taken_out, why in sorted(places, key=lambda p: order[p[0]]):
+        if draft is not None:
+            waiting[member] = 0
+        elif not taken_out and (why or {}).get("code") not in NOT_A_TURN_MISSED:
+            waiting[member] += 1
+            sat_out[member] = order[round_id] + 1
+    return waiting, sat_out
+
+
+# People
+
+
+def _people(members: Sequence[Member], past: _Past, times: _FreeTimes) -> list[Person]:
+    return [
+        Person(
+            id=str(member.pk),
+            name=str(member),
+            units={name: str(value) for name, value in member.units.items() if value},
+            interests=tuple(member.interests),
+            languages=tuple(member.languages),
+            joined=member.joined_on or member.created_at.date(),
+            free=times.of(member),
+            waiting=past.waiting.get(member.pk, 0),
+            sat_out=past.sat_out.get(member.pk),
+            recent=past.recent.get(member.pk, 0),
+            host=member.role == "organiser",
+        )
+        for member in members
+    ]
+
+
+class _FreeTimes:
+    """Working half hours in a week from a moment on, each set worked out once.
+
+    A slot's name is its number since then.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self.start = start
+        self.known: dict[Hours, frozenset[str] | None] = {}
+
+    def of(self, member: Member) -> frozenset[str] | None:
+        hours = (member.timezone, member.works_from, member.works_to, tuple(member.work_days))
+        if hours not in self.known:
+            self.known[hours] = self._slots(hours)
+        return self.known[hours]
+
+    def _slots(self, hours: Hours) -> frozenset[str] | None:
+        free = open_half_hours(*hours, self.start, self.start + DAYS_TO_MEET_IN)
+        slots = frozenset(str((slot - self.start) // HALF_HOUR) for slot in free)
+        # Nobody without a single working hour is shut out: better to leave it to them.
+        return slots or None
+
+
+def _ties(community_id: int, ids: Collection[int], today: date) -> tuple[Tie, ...]:
+    import numpy as np
+
+    from hallway.engine import tie_strengths
+
+    contacts: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    for first, second, on, weight in people.tie_rows(community_id, ids):
+        contacts[first, second].append((float((today - on).days), weight))
+    return tuple(
+        Tie(str(first), str(second), float(tie_strengths(*np.array(dated).T)))
+        for (first, second), dated in sorted(contacts.items())
+    )
+
+
+# Later on
+
+
+def still_true(round_: Round, *, now: datetime) -> Snapshot:
+    """The round's stored snapshot without those who left since, under the blocks of today.
+
+    Everything else stays frozen, so that values before and after a change can be compared.
+    """
+    snapshot = Snapshot.from_json(round_.snapshot or {})
+    today = now.astimezone(ZoneInfo(round_.timezone)).date()
+    ids = [int(person.id) for person in snapshot.people]
+    everyone = people.audience(community_id=round_.community_id, kind=people.EVERYONE)
+    here = people.ready(everyone.filter(pk__in=ids), on=today)
+    still = {str(pk) for pk in here.values_list("pk", flat=True)}
+    return only(snapshot, still, blocks(round_.community_id, ids))
+
+
+def only(
+    snapshot: Snapshot, still: Collection[str], blocks: tuple[tuple[str, str], ...]
+) -> Snapshot:
+    """The snapshot with these people alone."""
+    return replace(
+        snapshot,
+        people=tuple(person for person in snapshot.people if person.id in still),
+        met=tuple(_among(snapshot.met, still)),
+        ties=tuple(tie for tie in snapshot.ties if tie.source in still and tie.target in still),
+        blocks=tuple(pair for pair in blocks if pair[0] in still and pair[1] in still),
+        left_out=tuple(member for member in snapshot.left_out if member in still),
+        locked=(),
+    )
+
+
+def _among(met: Collection[Met], still: Collection[str]) -> list[Met]:
+    smaller = (replace(one, members=tuple(m for m in one.members if m in still)) for one in met)
+    return [one for one in smaller if len(one.members) > 1]

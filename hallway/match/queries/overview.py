@@ -1,0 +1,95 @@
+"""The programs of a community with what happens next, and the rounds of one program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from hallway.invite import queries as invite
+from hallway.match.models import Round
+from hallway.match.queries.page import state_in_words
+
+if TYPE_CHECKING:
+    from hallway.invite.models import Program
+    from hallway.people.queries import Viewer
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens next with a program, in words, and when."""
+
+    words: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class ProgramRow:
+    """One program on the list."""
+
+    program: Program
+    round: Round | None
+    next: NextStep
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One round on its program's list."""
+
+    round: Round
+    state: str
+
+
+@dataclass(frozen=True)
+class RoundsPage:
+    """A program and its rounds, newest first."""
+
+    program: Program
+    rounds: list[RoundRow]
+
+
+def programs_page(viewer: Viewer) -> list[ProgramRow]:
+    """Every program of the community, those that run first."""
+    found = invite.programs(viewer)
+    current = _current_rounds(viewer)
+    return [_row(program, current.get(program.pk)) for program in found]
+
+
+def _current_rounds(viewer: Viewer) -> dict[int, Round]:
+    """The round of each program that something happens with next, else the newest."""
+    mine = Round.objects.filter(community=viewer.community).defer("snapshot")
+    current: dict[int, Round] = {}
+    for round_ in mine.order_by("number"):
+        known = current.get(round_.program_id)
+        if known is None or known.state not in (Round.State.MATCHED, Round.State.ASKING):
+            current[round_.program_id] = round_
+    return current
+
+
+def _row(program: Program, round_: Round | None) -> ProgramRow:
+    return ProgramRow(program, round_, next_step(program, round_))
+
+
+def next_step(program: Program, round_: Round | None) -> NextStep:
+    """The one thing that happens next."""
+    state = round_.state if round_ else None
+    if round_ and state == Round.State.MATCHED:
+        return NextStep(_("Everybody is introduced"), round_.introduces_at)
+    if round_ and state == Round.State.ASKING:
+        return NextStep(_("The answers are counted and people are matched"), round_.matches_at)
+    if not program.active:
+        return NextStep(_("Nothing: the program is paused."), None)
+    if round_ and state == Round.State.PLANNED:
+        return NextStep(_("Members are asked whether they join"), round_.asks_at)
+    if program.rhythm == "dates" and round_:
+        return NextStep(_("Nothing: there is no date left. Add some to go on."), None)
+    return NextStep(_("The next round is planned within a minute, once the worker runs."), None)
+
+
+def rounds_page(viewer: Viewer, program_id: int) -> RoundsPage:
+    """The rounds of one program."""
+    program = invite.access_program(viewer, program_id)
+    found = Round.objects.filter(program_id=program.pk).defer("snapshot").order_by("-number")
+    return RoundsPage(program, [RoundRow(round_, state_in_words(round_)) for round_ in found])

@@ -1,0 +1,42 @@
+"""Reasons in the reader's language.
+
+The engine explains with a code and its blanks; the database keeps both, so that each reader
+gets the sentence in their own language. The reasons that only the web knows stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from hallway.engine import TEMPLATES
+
+# Sat out for a reason of their own: none of these makes anybody wait for a turn.
+ALREADY_MEETING, OWN_RHYTHM = "already_meeting", "own_rhythm"
+FELL_APART, GAVE_SEAT = "fell_apart", "gave_seat"
+NOT_A_TURN_MISSED = frozenset({ALREADY_MEETING, OWN_RHYTHM})
+
+OURS: dict[str, str] = {
+    ALREADY_MEETING: _("%(name)s meets somebody through %(program)s in the same week."),
+    OWN_RHYTHM: _("%(name)s met somebody not long ago and likes to meet less often."),
+    FELL_APART: _(
+        "The meeting of %(name)s fell through before the introductions; "
+        "%(name)s is among the first next time."
+    ),
+    GAVE_SEAT: _("The organisers gave the seat of %(name)s to somebody else this time."),
+}
+
+
+def reason(code: str, **params: str | int) -> dict[str, Any]:
+    """A reason as the database keeps it."""
+    return {"code": code, "params": params}
+
+
+def say(reason: Mapping[str, Any]) -> str:
+    """The sentence of a reason in the active language."""
+    code = reason["code"]
+    template = OURS.get(code) or TEMPLATES[code]
+    return str(gettext(template) % reason["params"])

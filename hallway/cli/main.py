@@ -30,6 +30,9 @@ class Command:
 
 
 COMMANDS = {
+    "demo": Command(
+        "hallway.cli.demo:demo", "A sample community, two real rounds, and its pages."
+    ),
     "match": Command("hallway.cli.match:match", "Make a round of meetings out of files."),
     "serve": Command("hallway.cli.serve:serve", "Serve the pages of your own installation."),
     "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),
@@ -39,6 +42,10 @@ COMMANDS = {
 
 class LazyCommands(TyperGroup):
     """Lists commands by COMMANDS alone, and imports only the one that is asked for."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands: Any = dict.fromkeys(COMMANDS)  # the names, for “Did you mean …?”
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)

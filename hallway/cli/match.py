@@ -12,12 +12,13 @@ import typer
 from hallway.cli.errors import Refused
 
 if TYPE_CHECKING:
+    from hallway.cli.round_text import Writer
     from hallway.match.files import File, Reading, Sources
     from hallway.match.rules import Rules
     from hallway.match.snapshot import RoundPlan, Snapshot
 
 DEFAULT_SEED = 0
-MOST_PEOPLE = 3_000
+MOST_PEOPLE = 2_000  # pairs of so many took 140 s of CPU; a thousand took 16 s
 
 
 class Odd(StrEnum):
@@ -174,10 +175,9 @@ def _write(
     plan: RoundPlan, reading: Reading, format: Format, output: Path | None, values: Path | None
 ) -> None:
     from hallway.cli.output import show, write_files
-    from hallway.cli.round_table import as_table
-    from hallway.cli.round_text import as_csv, as_json, values_csv
+    from hallway.cli.round_text import values_csv
 
-    as_text = {Format.table: as_table, Format.csv: as_csv, Format.json: as_json}[format]
+    as_text = _writer(format)
     files = []
     if values:
         files.append((values, values_csv(reading.snapshot)))
@@ -186,3 +186,13 @@ def _write(
     write_files(files)
     if not output:
         show(as_text(plan, reading.snapshot, to_file=False))
+
+
+def _writer(format: Format) -> Writer:
+    if format is Format.table:  # Rich is only worth its import for this one
+        from hallway.cli.round_table import as_table
+
+        return as_table
+    from hallway.cli.round_text import as_csv, as_json
+
+    return as_csv if format is Format.csv else as_json

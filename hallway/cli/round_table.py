@@ -19,21 +19,39 @@ if TYPE_CHECKING:
     from hallway.match.snapshot import RoundPlan, Snapshot
 
 WIDTH, WIDEST = 80, 110
+Row = tuple[str, str, float]  # who meets, why, the value
+Section = tuple[str, Sequence[str]]  # a heading and its lines
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they reorder a whole line
 
 
 def as_table(plan: RoundPlan, snapshot: Snapshot, *, to_file: bool) -> Iterator[str]:
     """Who meets whom, why, who is left out and why, what gave way, how good it is."""
+    names = names_of(snapshot)
+    yield draw(
+        title=_title(plan, snapshot),
+        rows=[
+            (" & ".join(names[member] for member in one.members), " ".join(one.why), one.value)
+            for one in plan.meetings
+        ],
+        sections=[
+            ("Left out this time", [f"{names[one.member]}: {one.reason}" for one in plan.unmatched]),
+            ("What gave way", [str(reason) for reason in plan.relaxed]),
+            ("How good it is", list(_closing(plan, snapshot))),
+        ],
+        to_file=to_file,
+    )
+
+
+def draw(*, title: str, rows: Sequence[Row], sections: Sequence[Section], to_file: bool) -> str:
+    """A round in words: a title, a row a meeting, and sections of plain lines."""
     written = io.StringIO()
     console = _console(written, to_file)
-    names = names_of(snapshot)
-    left_out = [f"{names[left.member]}: {left.reason}" for left in plan.unmatched]
-    console.print(Text(_title(plan, snapshot), style="bold"))
-    console.print(_meetings(plan, names) if plan.meetings else "")
-    _section(console, "Left out this time", left_out)
-    _section(console, "What gave way", [str(reason) for reason in plan.relaxed])
-    _section(console, "How good it is", list(_closing(plan, snapshot)))
-    yield "".join(f"{line.rstrip()}\n" for line in written.getvalue().rstrip().splitlines())
+    console.print(Text(title, style="bold"))
+    if rows:
+        console.print(_meetings(rows))
+    for heading, lines in sections:
+        _section(console, heading, lines)
+    return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
 def _console(written: io.StringIO, to_file: bool) -> Console:
@@ -70,14 +88,13 @@ def _title(plan: RoundPlan, snapshot: Snapshot) -> str:
     return f"Round of {snapshot.today}: {people}, {_counted(len(plan.meetings), 'meeting')}"
 
 
-def _meetings(plan: RoundPlan, names: dict[str, str]) -> Table:
+def _meetings(rows: Sequence[Row]) -> Table:
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold")
     table.add_column("Who meets", ratio=2)
     table.add_column("Why", ratio=3)
     table.add_column("Value", justify="right", no_wrap=True)
-    for meeting in plan.meetings:
-        who = " & ".join(names[member] for member in meeting.members)
-        table.add_row(Text(who), Text(plain(" ".join(meeting.why))), Text(f"{meeting.value:.2f}"))
+    for who, why, value in rows:
+        table.add_row(Text(plain(who)), Text(plain(why)), Text(f"{value:.2f}"))
     return table
 
 

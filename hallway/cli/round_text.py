@@ -7,12 +7,19 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from hallway.people.sheet import spreadsheet_safe
 
 if TYPE_CHECKING:
     from hallway.match.snapshot import RoundPlan, Snapshot
+
+
+class Writer(Protocol):
+    """A way to write a round, in pieces of text."""
+
+    def __call__(self, plan: RoundPlan, snapshot: Snapshot, *, to_file: bool) -> Iterator[str]: ...
+
 
 BYTE_ORDER_MARK = "\ufeff"
 PARTS = ("stick", "gain", "cross", "fair")

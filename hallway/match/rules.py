@@ -134,7 +134,9 @@ def _check_ids(rules: Rules, text: str, file: str, ids: Collection[str]) -> None
 def line_of(key: str, text: str) -> int | None:
     """The line on which a key is set, or its table begins."""
     name = rf"[\"']?{re.escape(key)}[\"']?"
-    found = re.search(rf"^[ \t]*(\[\s*{name}\s*\]|{name}\s*[=.])", text, re.MULTILINE)
+    found = re.search(
+        rf"^[ \t]*(\[\s*{name}\s*\]|(?:\w+\s*\.\s*)?{name}\s*[=.])", text, re.MULTILINE
+    )
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 

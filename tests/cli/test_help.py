@@ -23,6 +23,17 @@ def test_help_imports_nothing_heavy(arguments):
     assert done.stdout.splitlines()[-1] == "[] 0"
 
 
+def test_a_round_needs_no_server_and_no_framework(desk):
+    code = (
+        "import sys; from hallway.cli.main import run\n"
+        "code = run(['match', 'PEOPLE.csv', '--format', 'json', '-o', 'round.json'])\n"
+        "print([name for name in ('django', 'rich', 'sqlite3') if name in sys.modules], code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] 0\n"
+    assert "round.json" in desk.names
+
+
 def test_help_lists_every_command_with_its_line(capsys):
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
@@ -43,7 +54,7 @@ def test_the_version(capsys):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["mtach"], "No such command 'mtach'"),
+        (["mtach"], "No such command 'mtach'. Did you mean 'match'?"),
         (["match"], "Missing argument 'PEOPLE.csv'"),
         (["match", "p.csv", "--sise", "2"], "No such option"),
         (["match", "p.csv", "--odd", "even"], "'even' is not one of 'trio', 'rotate', 'host'"),

@@ -92,7 +92,7 @@ def test_strangers_meet_rather_than_friends(found):
 def test_the_round_is_proven_to_be_near_the_best(found):
     certificate = found["certificate"]
     assert certificate["value"] == pytest.approx(sum(m["value"] for m in found["meetings"]))
-    assert 0 <= certificate["gap"] < 0.01
+    assert 0 <= certificate["gap"] < 0.03
 
 
 def test_departments_and_levels_are_units_and_age_and_tenure_are_not(firm):

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hallway.match.files import File, Sources, read_round
 from hallway.match.history import History, read_met
-from hallway.match.rules import Rules, read_rules
+from hallway.match.rules import READERS, Rules, read_rules
 from hallway.match.ties import read_ties
 from hallway.people.sheet import FileFault
 
@@ -335,3 +337,41 @@ def test_everything_about_a_person_comes_together():
     assert (ana.waiting, ana.sat_out, ana.recent) == (1, 1, 0)
     assert (ben.waiting, ben.sat_out, ben.recent) == (0, None, 2)
     assert (read.round, read.seed, read.today) == (2, 7, TODAY)
+
+
+# Whatever it is
+
+
+CELLS = st.sampled_from(
+    ["ana", "ben", "gone", "", "2026-01-01", "2026-13-01", "date", "member", "source", "target",
+     "strength", "last", "0.5", "7", "-1", "\0", '"', "'=1", "é", "\ufeff", "x" * 70]
+)  # fmt: skip
+SHEETS = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=6).map("\n".join)
+
+
+@given(met=SHEETS, ties=SHEETS)
+def test_any_sheet_is_read_or_refused_in_one_sentence(met, ties):
+    said = []
+    for files in ({"met": "2026-01-01,ana,ben\n" + met}, {"ties": "source,target\n" + ties}):
+        try:
+            reading(**files)
+        except FileFault as fault:
+            said.append(str(fault))
+    assert all(", line " in text and "\n" not in text for text in said)
+
+
+VALUES = st.recursive(
+    st.one_of(st.booleans(), st.integers(-3, 12), st.floats(), st.sampled_from(["ana", "3-4", ""])),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(key=st.sampled_from([*READERS, "weights.gain", "nothing"]), value=VALUES)
+def test_any_rule_is_read_or_refused_in_one_sentence(key, value):
+    said = []
+    try:
+        rules(f"{key} = {str(value).lower()}\n")
+    except FileFault as fault:
+        said.append(str(fault))
+    assert all(text.startswith("RULES.toml, line 1") and "\n" not in text for text in said)

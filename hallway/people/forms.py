@@ -240,4 +240,4 @@ class TokenForm(forms.Form):
 
 
 def _organisers(scope: str) -> bool:
-    return scope.startswith(("members:write", "programs:", "rounds:"))
+    return scope.startswith(("members:", "programs:", "rounds:"))

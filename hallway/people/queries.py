@@ -62,7 +62,10 @@ def enter(user: User | AnonymousUser, slug: str) -> Viewer:
 
 def enter_as_organiser(user: User | AnonymousUser, slug: str) -> Viewer:
     """`enter`, and NotHere for whoever is no organiser."""
-    viewer = enter(user, slug)
+    return as_organiser(enter(user, slug))
+
+
+def as_organiser(viewer: Viewer) -> Viewer:
     if not viewer.organiser:
         raise NotHere
     return viewer
@@ -309,9 +312,12 @@ def find_outside(viewer: Viewer, circle: Circle, words: str, most: int = 20) -> 
 # Imports
 
 
-def access_import(viewer: Viewer, import_id: int) -> RosterImport:
-    found = RosterImport.objects.filter(community=viewer.community, pk=import_id).first()
-    if found is None or not viewer.organiser:
+def access_import(viewer: Viewer, import_id: int, *, waiting: bool = False) -> RosterImport:
+    """One import, for organisers; with `waiting` only one that nobody has decided on yet."""
+    found = RosterImport.objects.filter(
+        community=as_organiser(viewer).community, pk=import_id
+    ).first()
+    if found is None or (waiting and found.state != RosterImport.State.PROPOSED):
         raise NotHere
     return found
 

@@ -12,7 +12,7 @@ SCOPES: dict[str, str | Promise] = {
     "invitations:write": _("Answer my invitations"),
     "meetings:read": _("See my meetings"),
     "meetings:write": _("Arrange my meetings and say how they went"),
-    "members:read": _("See who is in the community"),
+    "members:read": _("See the list of members (organisers)"),
     "members:write": _("Change and import members (organisers)"),
     "programs:read": _("See programs (organisers)"),
     "programs:write": _("Change programs (organisers)"),

@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from hallway.web.home import home, start
+from hallway.web import home
+from hallway.web.api import api
 
 APPS = [
     name
@@ -17,10 +18,11 @@ APPS = [
 ]
 
 urlpatterns = [
+    path("", home.start, name="start"),
+    path("c/<slug:slug>/", home.home, name="home"),
+    path("api/v1/", api.urls),
     # There are no passwords: operators come in by a link, like everybody.
     path("admin/login/", RedirectView.as_view(pattern_name="people:sign-in", query_string=True)),
     path("admin/", admin.site.urls),
-    path("", start, name="start"),
-    path("c/<slug:slug>/", home, name="home"),
     *(path("", include(f"hallway.{name}.urls")) for name in APPS),
 ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from sesame.utils import get_token, get_user  # type: ignore[import-untyped]
+from sesame.utils import get_token, get_user
 
 from hallway.outbox import actions as outbox
 from hallway.people.actions.letters import sign_in_letter

@@ -1,0 +1,38 @@
+"""The API: every app's router under one roof, and one way to say no."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+
+from hallway.people.errors import NotHere, UnableTo
+
+api = NinjaAPI(
+    title="Hallway",
+    version="1",
+    urls_namespace="api",
+    description=(
+        "What the pages do, for programs. Make a key on your own page and send it as "
+        "`Authorization: Bearer …`. A key belongs to one member of one community and may do "
+        "what its scopes say; nothing here reads another community."
+    ),
+)
+
+
+@api.exception_handler(NotHere)
+def not_here(request: HttpRequest, _error: NotHere) -> HttpResponse:
+    """Absent or behind a wall: the same answer."""
+    return api.create_response(request, {"detail": "There is nothing here."}, status=404)
+
+
+@api.exception_handler(UnableTo)
+def unable_to(request: HttpRequest, refusal: UnableTo) -> HttpResponse:
+    return api.create_response(request, {"detail": str(refusal)}, status=409)
+
+
+for app in ("people", "invite", "match", "meet", "follow_up"):
+    if find_spec(f"hallway.{app}.api"):
+        api.add_router("", import_string(f"hallway.{app}.api.router"))

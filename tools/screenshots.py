@@ -92,7 +92,9 @@ def walk(page: Page, start: str) -> Iterator[str]:
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         yield where
-        for href in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        for href in page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(a => a.href)"
+        ):
             new = urljoin(where, href).split("#")[0]
             if inside(new, start) and kind(new) not in seen:
                 seen.add(kind(new))

@@ -48,11 +48,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def work(clock: Clock, mailbox: Mailbox) -> Callable[[], None]:
     """Let the worker do whatever is due, letters included."""
-    from hallway.web.worker import tick
+    from hallway.web.worker import one_pass
 
     def work() -> None:
         for _ in range(50):
-            if not tick(now=clock.now, worker="journey"):
+            tally = one_pass(
+                clock.now, "journey", clock=lambda: clock.now, go_on=lambda: True
+            )
+            assert not tally.faults, "a step of the worker failed; its log says why"
+            if not tally.done:
                 return
         raise AssertionError("the worker never comes to rest")
 

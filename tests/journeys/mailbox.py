@@ -91,9 +91,7 @@ class Mailbox:
     def of(self, address: str, about: str = "") -> list[Received]:
         """The letters of one person whose subject has these words."""
         words = about.lower()
-        return [
-            one for one in self.letters if one.to == address and words in one.subject.lower()
-        ]
+        return [one for one in self.letters if one.to == address and words in one.subject.lower()]
 
     def newest(self, address: str, about: str = "") -> Received:
         found = self.of(address, about)

@@ -37,6 +37,10 @@ COMMANDS = {
     "serve": Command("hallway.cli.serve:serve", "Serve the pages of your own installation."),
     "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),
     "migrate": Command("hallway.cli.installation:migrate", "Bring the database up to date."),
+    "community": Command("hallway.cli.community:community", "Begin a community, or list them."),
+    "sign-in-link": Command("hallway.cli.community:sign_in_link", "A link that signs someone in."),
+    "operator": Command("hallway.cli.community:operator", "Let someone see the operator's pages."),
+    "secret": Command("hallway.cli.community:secret", "Print a good HALLWAY_SECRET_KEY."),
 }
 
 
@@ -60,8 +64,11 @@ class LazyCommands(TyperGroup):
 
 def load(name: str) -> Any:
     module, _, function = COMMANDS[name].target.partition(":")
+    found = getattr(import_module(module), function)
+    if isinstance(found, typer.Typer):  # a command with commands of its own
+        return typer.main.get_command(found)
     only = plain_typer()
-    only.command(name)(getattr(import_module(module), function))
+    only.command(name)(found)
     return typer.main.get_command(only)
 
 

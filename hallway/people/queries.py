@@ -121,7 +121,7 @@ def members_by_id(community_id: int, ids: Iterable[int]) -> dict[int, Member]:
     return {member.pk: member for member in members}
 
 
-def active_communities() -> QuerySet[Community]:
+def all_communities() -> QuerySet[Community]:
     return Community.objects.order_by("name")
 
 

@@ -10,7 +10,11 @@ from hallway.people.actions.circles import (
     remove_circle,
     rename_circle,
 )
-from hallway.people.actions.communities import create_community
+from hallway.people.actions.communities import (
+    begin_community,
+    create_community,
+    make_operator,
+)
 from hallway.people.actions.departure import come_back, erase, leave, put_back, remove
 from hallway.people.actions.history import (
     forget_encounters,
@@ -42,6 +46,7 @@ __all__ = [
     "add_member",
     "apply_import",
     "ask_sign_in",
+    "begin_community",
     "block",
     "change_member",
     "come_back",
@@ -54,6 +59,7 @@ __all__ = [
     "join_circle",
     "leave",
     "leave_circle",
+    "make_operator",
     "make_token",
     "pause",
     "propose_import",

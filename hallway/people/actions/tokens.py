@@ -59,6 +59,7 @@ def use_token(*, key: str, now: datetime) -> ApiToken | None:
     token = (
         ApiToken.objects.select_related("member__community")
         .filter(digest=digest(key), member__state=Member.State.ACTIVE)
+        .exclude(member__user__is_active=False)
         .first()
     )
     if token is None or (token.expires_at and token.expires_at <= now):

@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hallway.follow_up import queries as follow_up
+from hallway.follow_up.letters import said_path
+from hallway.follow_up.reckoning import LATER, MET, MISSED
 from hallway.invite import queries as invite
 from hallway.match import queries as match
 from hallway.meet import queries as meet
@@ -42,11 +45,22 @@ class Coffee:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Did you meet? With one address for each answer."""
+
+    meeting: Meeting
+    others: list[Member]
+    met: str
+    missed: str
+    later: str
+
+
+@dataclass(frozen=True)
 class Home:
     """Everything on the page, ready to be read."""
 
     coffees: list[Coffee]
-    questions: list[Coffee]
+    question: Question | None
     invitations: list[Invitation]
     seats: list[match.MyRound]
     coming: list[match.Coming]
@@ -79,14 +93,15 @@ def home_of(viewer: Viewer, *, now: datetime) -> Home:
     """All that one member's page says, and nothing about anybody else's."""
     member = viewer.member
     mine = meet.my_meetings(member, now)
+    untold = follow_up.waiting_question(member, now)
     pause = _pause(member, now)
     return Home(
-        coffees=_coffees(mine.upcoming, member, now),
-        questions=[],
+        coffees=_coffees(_without(mine.upcoming, untold), member, now),
+        question=_question(untold, member) if untold else None,
         invitations=invite.my_invitations(member, now),
         seats=[one for one in match.my_rounds(member) if one.counted],
         coming=match.coming(member),
-        met=_coffees(mine.past, member, now),
+        met=_coffees(_without(mine.past, untold), member, now),
         paused_until=pause,
         open_ended=pause is not None and pause.year > NEVER_ENDS,
     )
@@ -96,6 +111,21 @@ def _pause(member: Member, now: datetime) -> date | None:
     today = now.astimezone(ZoneInfo(member.timezone)).date()
     until = member.paused_until
     return until if until and until > today else None
+
+
+def _question(meeting: Meeting, member: Member) -> Question:
+    return Question(
+        meeting=meeting,
+        others=meet.others(meeting, member),
+        met=said_path(meeting, member, MET),
+        missed=said_path(meeting, member, MISSED),
+        later=said_path(meeting, member, LATER),
+    )
+
+
+def _without(meetings: Iterable[Meeting], asked: Meeting | None) -> list[Meeting]:
+    """What the question at the top speaks of needs no second card."""
+    return [meeting for meeting in meetings if meeting != asked]
 
 
 def _coffees(meetings: Iterable[Meeting], member: Member, now: datetime) -> list[Coffee]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from hallway.invite import letters
 from hallway.invite.models import Invitation, Program
 from hallway.invite.queries import access_program
+from hallway.invite.rhythm import HOURS_TO_ANSWER
 from hallway.outbox import actions as outbox
 from hallway.people.errors import NotHere, UnableTo
 
@@ -44,13 +46,33 @@ def change_program(*, viewer: Viewer, program_id: int, **facts: Any) -> Program:
 
 
 def _save(program: Program) -> Program:
-    _check_circle(program)
+    _check(program)
     try:
         with transaction.atomic():
             program.save()
     except IntegrityError as error:
         raise UnableTo(_fault(program)) from error
     return program
+
+
+def _check(program: Program) -> None:
+    """What a form checks as well, for whoever comes by another door."""
+    if program.timezone not in available_timezones():
+        raise UnableTo(_("“%s” is not a time zone.") % program.timezone)
+    if program.ask_days_before * 24 - program.match_hours_before < HOURS_TO_ANSWER:
+        raise UnableTo(too_short())
+    if program.rhythm == Program.Rhythm.DATES and not program.dates:
+        raise UnableTo(_("Write down at least one date."))
+    if program.audience == Program.Audience.UNITS and not program.units:
+        raise UnableTo(_("Say which units this program is for."))
+    _check_circle(program)
+
+
+def too_short() -> str:
+    """When people would not have the time to answer."""
+    return (
+        _("People need at least %d hours to answer: ask earlier or match later.") % HOURS_TO_ANSWER
+    )
 
 
 def _check_circle(program: Program) -> None:
@@ -65,7 +87,7 @@ def _fault(program: Program) -> str:
     others = Program.objects.filter(community_id=program.community_id).exclude(pk=program.pk)
     if others.filter(name=program.name).exists():
         return _("There is already a program with this name.")
-    return _("People have to be asked before they are matched.")
+    return too_short()
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hallway.invite import queries
-from hallway.invite.rhythm import DATES, Moments, Rhythm, preview
+from hallway.invite.actions import too_short
+from hallway.invite.rhythm import DATES, HOURS_TO_ANSWER, Moments, Rhythm, preview
 from hallway.people import queries as people
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from hallway.people.models import Community
 
 lazy = gettext_lazy
-HOURS_TO_ANSWER = 12
 SIZES = {
     "2": lazy("Two"),
     "3": lazy("Three"),
@@ -180,11 +180,7 @@ class ProgramForm(forms.Form):
             self.add_error("dates", _("Write down at least one date."))
         days, hours = facts.get("ask_days_before"), facts.get("match_hours_before")
         if days is not None and hours is not None and days * 24 - hours < HOURS_TO_ANSWER:
-            self.add_error(
-                "match_hours_before",
-                _("People need at least %d hours to answer: ask earlier or match later.")
-                % HOURS_TO_ANSWER,
-            )
+            self.add_error("match_hours_before", too_short())
         return facts
 
     def facts(self) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
-# Nobody is matched who did not have these hours to answer.
+# A program leaves this much between the question and the count.
+HOURS_TO_ANSWER = 12
+# Late as it may be, nobody is matched who did not have these hours to answer.
 LEAST_TIME_TO_ANSWER = timedelta(hours=6)
 # A round that has no next date to be measured against may be this late.
 LATEST_WITHOUT_A_NEXT = timedelta(days=7)

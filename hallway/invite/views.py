@@ -74,7 +74,8 @@ def _save(form: ProgramForm, action: Any) -> bool:
 
 
 def _form_page(viewer: Viewer, form: ProgramForm) -> dict[str, Any]:
-    return {"viewer": viewer, "form": form, "dates": form.next_dates()}
+    dates = form.next_dates()
+    return {"viewer": viewer, "form": form, "dates": dates, "zone": viewer.member.timezone}
 
 
 @never_cache

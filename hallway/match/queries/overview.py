@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from hallway.invite import queries as invite
 from hallway.match.models import Round
-from hallway.match.queries.page import state_in_words
+from hallway.match.queries.page import NextStep, next_of, state_in_words
 
 if TYPE_CHECKING:
     from hallway.invite.models import Program
     from hallway.people.queries import Viewer
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What happens next with a program, in words, and when."""
-
-    words: str
-    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -74,18 +65,15 @@ def _row(program: Program, round_: Round | None) -> ProgramRow:
 
 def next_step(program: Program, round_: Round | None) -> NextStep:
     """The one thing that happens next."""
-    state = round_.state if round_ else None
-    if round_ and state == Round.State.MATCHED:
-        return NextStep(_("Everybody is introduced"), round_.introduces_at)
-    if round_ and state == Round.State.ASKING:
-        return NextStep(_("The answers are counted and people are matched"), round_.matches_at)
+    if round_ and round_.state in (Round.State.MATCHED, Round.State.ASKING):
+        return next_of(round_) or NextStep("", None)
     if not program.active:
         return NextStep(_("Nothing: the program is paused."), None)
-    if round_ and state == Round.State.PLANNED:
-        return NextStep(_("Members are asked whether they join"), round_.asks_at)
+    if round_ and round_.state == Round.State.PLANNED:
+        return next_of(round_) or NextStep("", None)
     if program.rhythm == "dates" and round_:
         return NextStep(_("Nothing: there is no date left. Add some to go on."), None)
-    return NextStep(_("The next round is planned within a minute, once the worker runs."), None)
+    return NextStep(_("The next round is planned as soon as the worker runs."), None)
 
 
 def rounds_page(viewer: Viewer, program_id: int) -> RoundsPage:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hallway.invite import queries as invite
 from hallway.invite.queries import Answers
@@ -16,6 +16,14 @@ from hallway.match.words import say
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens next, in words, and when."""
+
+    words: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class RoundPage:
     value: float
     closeness: str
     state: str
+    next: NextStep | None
 
     @property
     def people(self) -> list[Member]:
@@ -59,6 +68,13 @@ class RoundPage:
         seated = {member.pk: member for row in self.meetings for member in row.members}
         seated.update({row.member.pk: row.member for row in self.left_over})
         return sorted(seated.values(), key=lambda member: (str(member), member.pk))
+
+    @property
+    def step(self) -> int:
+        """How many of the three steps (asked, matched, introduced) are behind it."""
+        steps = [Round.State.PLANNED, Round.State.ASKING, Round.State.MATCHED]
+        state = Round.State(self.round.state)
+        return steps.index(state) if state in steps else len(steps)
 
     @property
     def matched(self) -> bool:
@@ -87,6 +103,7 @@ def page_of(round_: Round) -> RoundPage:
         value=sum(row.value for row in meetings),
         closeness=closeness(round_.certificate),
         state=state_in_words(round_),
+        next=next_of(round_),
     )
 
 
@@ -138,6 +155,11 @@ def state_in_words(round_: Round) -> str:
     }[round_.state]
 
 
-def people_in_words(count: int) -> str:
-    """ "1 person", "12 people"."""
-    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+def next_of(round_: Round) -> NextStep | None:
+    """What happens next with a round, by itself; None when nothing does."""
+    steps = {
+        "planned": NextStep(_("Members are asked whether they join"), round_.asks_at),
+        "asking": NextStep(_("The answers are counted and people are matched"), round_.matches_at),
+        "matched": NextStep(_("Everybody is introduced"), round_.introduces_at),
+    }
+    return steps.get(round_.state)

@@ -74,19 +74,45 @@ def best_matching(weights: Ints, allowed: Flags, salt: int = 0, prices: Ints | N
         return search(weights, useful, salt)
     if prices is None:
         prices = twice_prices(weights, useful)
-    return _narrow(weights, useful, salt, prices)
+    if len(weights) % 2 == 0:
+        return _narrow(weights, useful, salt, prices)
+    mate = _narrow(*_with_nobody(weights, useful), salt, _nobody_too(prices, weights))[:-1]
+    return np.where(mate == len(weights), -1, mate)
+
+
+def _with_nobody(weights: Ints, useful: Flags) -> tuple[Ints, Flags]:
+    """One more place, "nobody", that whoever is over may sit with: an even number.
+
+    Without it the search would go on until it had proved that no one else can be out.
+    """
+    n = len(weights)
+    wide = np.pad(weights, (0, 1), constant_values=int(weights.max()))
+    open_ = np.pad(useful, (0, 1), constant_values=True)
+    wide[n, n], open_[n, n] = 0, False
+    return wide, open_
+
+
+def _nobody_too(prices: Ints, weights: Ints) -> Ints:
+    """The least price of "nobody" that pays for sitting with anyone."""
+    return np.append(prices, max(2 * int(weights.max()) - int(prices.min()), 0))
 
 
 def _narrow(weights: Ints, useful: Flags, salt: int, prices: Ints) -> Ints:
     """Search the pairs nearest to their prices; widen once if that proves too few."""
     slack = prices[:, None] + prices[None, :] - 2 * weights
-    upper = np.sort(slack[useful & _above_diagonal(len(weights))])
-    width = int(upper[min(len(upper) - 1, KEEP * len(weights))])
+    width = narrow_width(slack, useful)
     mate = search(weights, useful & (slack <= width), salt)
     gap = one_is_over(useful, prices).total() - 2 * weight_of(weights, mate)
     if gap > width:
         mate = search(weights, useful & (slack <= gap), salt)
     return mate
+
+
+def narrow_width(slack: Ints, useful: Flags) -> int:
+    """The overpayment up to which there are about a dozen useful pairs a person."""
+    paid = slack[useful & _above_diagonal(len(slack))]
+    place = min(len(paid), KEEP * len(slack)) - 1
+    return int(np.partition(paid, place)[place]) if len(paid) else 0
 
 
 def _above_diagonal(n: int) -> Flags:
@@ -127,7 +153,9 @@ def search(weights: Ints, useful: Flags, salt: int) -> Ints:
 def twice_prices(weights: Ints, useful: Flags) -> Ints:
     """Prices y with y_i + y_j >= 2 w_ij and y >= 0, their sum as small as can be.
 
-    Half their sum bounds every matching: it is the dual of the fractional one.
+    Half their sum bounds every matching: it is the dual of the fractional one. Where
+    the number is odd, a place for whoever is over stands in, so that the prices are
+    those of a round with one person out; `one_is_over` takes that person off again.
 
     Returns:
         int64 (n,), twice the price of each person.
@@ -135,18 +163,21 @@ def twice_prices(weights: Ints, useful: Flags) -> Ints:
     Source: the bipartite double cover; Jonker & Volgenant 1987 through scipy.
 
     >>> w = np.array([[0, 3, 1], [3, 0, 9], [1, 9, 0]])
-    >>> twice_prices(w, w > 0).tolist()
-    [0, 6, 12]
+    >>> one_is_over(w > 0, twice_prices(w, w > 0)).total()
+    18
     """
     from scipy.optimize import linear_sum_assignment
 
+    n = len(weights)
+    if n % 2:
+        weights, useful = _with_nobody(weights, useful)
     table = np.where(useful, weights, NEVER)
     np.fill_diagonal(table, 0)
     cost = np.where(table == NEVER, np.inf, -table.astype(np.float64))
     _, partner = linear_sum_assignment(cost)
     columns = _potentials(table, partner)
     rows = table[np.arange(len(table)), partner] - columns[partner]
-    prices: Ints = rows + columns
+    prices: Ints = (rows + columns)[:n]
     return prices
 
 

@@ -40,6 +40,14 @@ def share_a_slot(availability: Availability) -> Flags:
     return shared
 
 
+def slots_of(availability: Availability) -> Flags | None:
+    """bool (n, s), what each can do, everything for those who told nothing; None = no slots."""
+    if not availability.free.shape[1]:
+        return None
+    slots: Flags = availability.free | ~availability.known[:, None]
+    return slots
+
+
 def last_met(n: int, meetings: Iterable[tuple[int, tuple[int, ...]]]) -> Indices:
     """The last round in which each two met: int32 (n, n), -1 = never.
 

@@ -159,18 +159,18 @@ def _check_trios(worth: Ints, allowed: Flags, cover: Ints, proof: Proof) -> None
     """A trio is paid by its people's prices, the odd sets it fills, and the trio's own."""
     if not proof.trios:
         return
-    extra = proof.scale * proof.seat - proof.prices
-    for a in range(len(worth) - 2):
-        rest = slice(a + 1, None)
-        fine = allowed[a, rest]
-        b, c = np.nonzero(np.triu(fine[:, None] & fine[None, :] & allowed[rest, rest], 1))
-        b, c = b + a + 1, c + a + 1
-        score = proof.scale * (worth[a, b] + worth[a, c] + worth[b, c])
-        score = score + extra[a] + extra[b] + extra[c]
+    people = proof.scale * proof.seat - proof.prices
+    # Three shares make twice a trio's score, so a trio above the price has one share
+    # of two thirds of it or more: other pairs need no look.
+    share = 2 * proof.scale * worth + people[:, None] + people[None, :]
+    for a, b in zip(*np.nonzero(np.triu(allowed & (3 * share > 2 * proof.trio), 1)), strict=True):
+        third = allowed[a] & allowed[b]
+        pairs = worth[a, b] + worth[a] + worth[b]
+        score = proof.scale * pairs + people[a] + people[b] + people
         # A set that holds two of three is in one of these covers, all three in all: the
         # largest of them counts no set twice, so it never overstates what is paid.
-        paid = np.maximum(np.maximum(cover[a, b], cover[a, c]), cover[b, c])
-        if (score - paid > proof.trio).any():
+        paid = np.maximum(np.maximum(cover[a, b], cover[a]), cover[b])
+        if (third & (score - paid > proof.trio)).any():
             raise BadCertificate("a trio is worth more than its prices")
 
 

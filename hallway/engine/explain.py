@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+
+import numpy as np
 
 from hallway.engine.candidates import rested, share_a_slot
 from hallway.engine.groups import divide
@@ -39,7 +41,8 @@ TEMPLATES: dict[str, str] = {
         "%(name)s and the others have no free time in common; offering more times would help."
     ),
     "nobody_fits": _(
-        "Nobody in this round can meet %(name)s under its rules; more people taking part would help."
+        "Nobody in this round can meet %(name)s under its rules; "
+        "more people taking part would help."
     ),
     "all_met": _(
         "%(name)s has met everyone who could meet; more people or a shorter rest would help."
@@ -126,7 +129,7 @@ class Facts:
         return self.frame.round_no
 
 
-def why_together(facts: Facts, group: tuple[int, ...]) -> list[Reason]:
+def why_together(facts: Facts, group: tuple[int, ...], hosts: Collection[int] = ()) -> list[Reason]:
     """Why these people: history, units, interests, contacts, and whose turn it is.
 
     Third people are counted, never named.
@@ -139,6 +142,7 @@ def why_together(facts: Facts, group: tuple[int, ...]) -> list[Reason]:
     reasons.extend(_interests(facts, group))
     reasons.extend(_contacts(facts, group))
     reasons.extend(_turns(facts, group))
+    reasons.extend(Reason("host", {"name": facts.roster.names[i]}) for i in hosts if i in group)
     return reasons
 
 
@@ -176,7 +180,7 @@ def _two(first: str, second: str) -> dict[str, str | int]:
 
 
 def _interests(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:
-    shared = facts.roster.interests[list(group)].all(axis=0).nonzero()[0].tolist()
+    shared = np.flatnonzero(facts.roster.interests[list(group)].all(axis=0)).tolist()
     if shared:
         names = ", ".join(facts.roster.interest_names[k] for k in shared)
         yield Reason("interests", {"interests": names})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,15 @@ def to_grid(table: Floats) -> Grid:
     return Grid(worth, allowed, float(f"1e{-digits}"))
 
 
+def all_free(slots: Flags | None, group: Sequence[int]) -> bool:
+    """Whether one slot suits the whole group; pairwise is not enough from three on.
+
+    >>> all_free(np.array([[1, 1, 0], [1, 0, 1], [0, 1, 1]]) > 0, (0, 1, 2))
+    False
+    """
+    return slots is None or bool(slots[list(group)].all(axis=0).any())
+
+
 def noise(n: int, salt: int, bits: int = 20) -> Ints:
     """A symmetric table of whole numbers below 2**bits, the same on every machine.
 
@@ -95,11 +105,12 @@ def noise(n: int, salt: int, bits: int = 20) -> Ints:
     i = np.arange(n, dtype=np.uint64)
     low, high = np.minimum.outer(i, i), np.maximum.outer(i, i)
     state = low * np.uint64(0x9E3779B97F4A7C15) + high * np.uint64(0xD1B54A32D192ED03)
-    state ^= np.uint64(salt % 2**64)
+    state = state ^ np.uint64(salt % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         state = (state ^ (state >> np.uint64(shift))) * np.uint64(factor)
-    state ^= state >> np.uint64(31)
-    return (state >> np.uint64(64 - bits)).astype(np.int64)
+    state = state ^ (state >> np.uint64(31))
+    table: Ints = (state >> np.uint64(64 - bits)).astype(np.int64)
+    return table
 
 
 def salt_of(rng: np.random.Generator | None) -> int:

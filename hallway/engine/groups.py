@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from hallway.engine.blossom import twice_prices
 from hallway.engine.certificate import certificate_of
 from hallway.engine.errors import BadPolicy
-from hallway.engine.grid import Grid, noise, read_values, salt_of, to_grid
+from hallway.engine.fill import fill
+from hallway.engine.grid import Grid, all_free, noise, read_values, salt_of, to_grid
 from hallway.engine.pairs import ranks, stand
 from hallway.engine.types import Flags, Indices, Ints, Matching, Proof
 
@@ -28,6 +30,7 @@ def best_groups(
     seconds: float = 10.0,
     rng: np.random.Generator | None = None,
     turn: Indices | Ints | None = None,
+    slots: Flags | None = None,
 ) -> Matching:
     """Groups of the given sizes, worth the sum of their pairs, nobody forbidden inside.
 
@@ -39,6 +42,7 @@ def best_groups(
         seats: seat rules; none exist yet.
         participation: False = a group that is worth nothing is dropped.
         must: groups that stand as they are. turn: int (n,), the greater first.
+        slots: bool (n, s), what each can do; a group needs one slot that suits all.
         seconds: a work budget of about so many seconds; no clock is read.
         rng: breaks ties and drives the search.
     Returns:
@@ -59,7 +63,8 @@ def best_groups(
     fixed, people = stand(must, grid.n)
     inner = Grid(grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)], 1.0)
     order = ranks(None if turn is None else np.asarray(turn)[people], inner.n)
-    groups = seat_groups(inner, sizes, salt_of(rng), order, seconds)
+    free = None if slots is None else slots[people]
+    groups = seat_groups(inner, sizes, salt_of(rng), order, seconds, free)
     if not participation:
         groups = [g for g in groups if _inside(inner.worth, g) > 0]
     whole = sorted([tuple(int(people[i]) for i in g) for g in groups] + fixed)
@@ -87,7 +92,7 @@ def divide(n: int, sizes: Sequence[int]) -> tuple[int, ...]:
     >>> divide(10, (3, 4)), divide(5, (3, 4)), divide(2, (3, 4))
     ((3, 3, 4), (4,), ())
     """
-    choices = sorted(set(int(size) for size in sizes))
+    choices = sorted({int(size) for size in sizes})
     if not choices or choices[0] < 2:
         raise BadPolicy("a group has two people at least")
     best: list[tuple[int, ...] | None] = [()] + [None] * n
@@ -111,7 +116,12 @@ def _inside(worth: Ints, group: Group) -> int:
 
 
 def seat_groups(
-    grid: Grid, sizes: Sequence[int], salt: int, turn: Ints, seconds: float = 10.0
+    grid: Grid,
+    sizes: Sequence[int],
+    salt: int,
+    turn: Ints,
+    seconds: float = 10.0,
+    slots: Flags | None = None,
 ) -> list[Group]:
     """Start anyhow, swap while it helps, then pull one out of each group and reassign."""
     shape = divide(grid.n, sizes)
@@ -121,7 +131,10 @@ def seat_groups(
     search.swap_until_still()
     tries = int(seconds * MOVES_A_SECOND / (50 * grid.n + len(shape) ** 2 * 4))
     search.reassign(min(max(tries, 20), 400))
-    return _fit(search.groups(), grid, sizes, turn)
+    if search.clashes() and grid.n == sum(shape) and (found := fill(grid.allowed, shape)):
+        search.sit(found)
+        search.swap_until_still()
+    return _fit(search.groups(), grid, sizes, turn, slots)
 
 
 class Search:
@@ -154,6 +167,21 @@ class Search:
 
     def groups(self) -> list[Group]:
         return [tuple(np.flatnonzero(self.label == g).tolist()) for g in range(self.over)]
+
+    def clashes(self) -> bool:
+        """Whether two people who may not meet sit in one group."""
+        together = self.label[:, None] == self.label[None, :]
+        seated = self.label != self.over
+        return bool((together & seated[:, None] & (self.worth == -self.never)).any())
+
+    def sit(self, groups: list[Group]) -> None:
+        """Start again from these groups."""
+        places = sorted(groups, key=len)
+        for number, size in enumerate(self.shape):
+            chosen = next(group for group in places if len(group) == size)
+            places.remove(chosen)
+            self.label[list(chosen)] = number
+        self._measure()
 
     def swap_until_still(self) -> None:
         """Give everyone in turn their best swap, until a whole turn brings nothing."""
@@ -213,26 +241,31 @@ class Search:
         return int(members[int(self.random.random_raw()) % len(members)])
 
 
-def _fit(groups: list[Group], grid: Grid, sizes: Sequence[int], turn: Ints) -> list[Group]:
+def _fit(
+    groups: list[Group], grid: Grid, sizes: Sequence[int], turn: Ints, slots: Flags | None
+) -> list[Group]:
     """Take out whoever may not sit with the others; fill up groups where they may."""
     allowed, sizes = grid.allowed, sorted(set(sizes))
-    kept = [g for group in groups if (g := _agreeing(group, allowed, sizes))]
+    kept = [g for group in groups if (g := _agreeing(group, allowed, sizes, slots))]
     there = {i for g in kept for i in g}
     over = sorted(set(range(grid.n)) - there, key=lambda i: (-int(turn[i]), i))
     for one in over:
         fits = [g for g in kept if len(g) + 1 in sizes and all(allowed[one, i] for i in g)]
+        fits = [g for g in fits if all_free(slots, (*g, one))]
         if fits:
             best = max(fits, key=lambda g: (int(grid.worth[one, list(g)].sum()), g))
             kept[kept.index(best)] = tuple(sorted((*best, one)))
     return sorted(kept)
 
 
-def _agreeing(group: Group, allowed: Flags, sizes: Sequence[int]) -> Group | None:
+def _agreeing(
+    group: Group, allowed: Flags, sizes: Sequence[int], slots: Flags | None
+) -> Group | None:
     """The group without those who clash most, if a size that is asked for remains."""
     members = list(group)
     while members:
         clashes = [sum(not allowed[i, j] for j in members if j != i) for i in members]
-        if max(clashes) == 0 and len(members) in sizes:
+        if max(clashes) == 0 and len(members) in sizes and all_free(slots, members):
             return tuple(members)
         members.pop(clashes.index(max(clashes)))
     return None
@@ -262,10 +295,39 @@ def _proof(
 
 
 def _prices(grid: Grid, shape: tuple[int, ...]) -> Ints:
-    """Half of each person's last value that still fits into a group of the usual size."""
+    """Prices of people, doubled: the best start of two, then steps downhill."""
     n, usual = grid.n, (max(shape) - 1 if shape else 0)
     worth = np.where(grid.allowed, np.maximum(grid.worth, 0), 0)
     if not usual or n <= usual:
         return np.zeros(n, dtype=np.int64)
-    lowest: Ints = np.partition(worth, n - usual, axis=1)[:, n - usual]
-    return lowest
+    last_that_fits: Ints = np.partition(worth, n - usual, axis=1)[:, n - usual]
+    starts = (last_that_fits, twice_prices(worth, worth > 0))
+    meets = np.sort(np.repeat(shape, shape) - 1)
+    meets = np.append(np.zeros(n - len(meets), dtype=np.int64), meets)
+    best = min(starts, key=lambda prices: _bound(worth, prices, meets))
+    return _downhill(worth, best, meets)
+
+
+def _bound(worth: Ints, prices: Ints, meets: Ints) -> int:
+    """Twice the bound that doubled prices give: see docs/methods/groups.md."""
+    rest = np.maximum(2 * worth - prices[:, None] - prices[None, :], 0)
+    np.fill_diagonal(rest, 0)
+    return int(np.sort(prices) @ meets) + int(rest.sum()) // 2
+
+
+def _downhill(worth: Ints, prices: Ints, meets: Ints) -> Ints:
+    """Subgradient steps: dearer where too many pairs pay by themselves, else cheaper."""
+    best, least = prices, _bound(worth, prices, meets)
+    step = float(np.median(prices)) / 4 + 1
+    for _ in range(min(150, 2 * 10**8 // len(worth) ** 2)):
+        own = 2 * worth > prices[:, None] + prices[None, :]
+        np.fill_diagonal(own, False)
+        wanted = np.empty_like(meets)
+        wanted[np.argsort(prices, kind="stable")] = meets
+        turn = np.clip(own.sum(axis=1) - wanted, -2, 2)
+        prices = np.maximum(prices + np.rint(turn * step).astype(np.int64), 0)
+        found = _bound(worth, prices, meets)
+        if found < least:
+            best, least = prices, found
+        step = max(step * 0.96, 1.0)
+    return best

@@ -29,6 +29,7 @@ def best_pairs(
     odd: str = "out",
     hosts: Iterable[int] = (),
     turn: Indices | Ints | None = None,
+    slots: Flags | None = None,
 ) -> Matching:
     """The best round of pairs: as many people as possible, then the greatest value.
 
@@ -42,6 +43,7 @@ def best_pairs(
             ("host"), or stays out ("out").
         hosts: who may take a second meeting, for "host".
         turn: int (n,), whoever has the greater turn is seated first.
+        slots: bool (n, s), what each can do; a trio needs one slot that suits all three.
     Returns:
         Matching, its groups sorted, its certificate checked by `certify`.
     Raises:
@@ -55,7 +57,9 @@ def best_pairs(
     [[0, 3], [1, 2]]
     """
     grid = to_grid(read_values(values))
-    table = lay(grid, odd, must=must, hosts=hosts, turn=turn, participation=participation)
+    table = lay(
+        grid, odd, must=must, hosts=hosts, turn=turn, participation=participation, slots=slots
+    )
     groups = seat_pairs(table, salt_of(rng))
     return finish(grid, table, groups, prove(table, groups), _method(odd))
 
@@ -74,6 +78,7 @@ class Table:
     seat: Ints
     fixed: tuple[tuple[int, ...], ...]
     trio: bool = False
+    slots: Flags | None = None
     hosts: tuple[int, ...] = ()
 
     @cached_property
@@ -94,6 +99,7 @@ def lay(
     hosts: Iterable[int] = (),
     turn: Indices | Ints | None = None,
     participation: bool = True,
+    slots: Flags | None = None,
 ) -> Table:
     """The table that `seat_pairs` fills: fixed people gone, a guest seat if wanted."""
     if odd not in ODD:
@@ -106,7 +112,8 @@ def lay(
     if inner:
         worth, allowed = add_guest(worth, allowed, inner)
         people, seat = np.append(people, np.int32(-1)), np.append(seat, 0)
-    return Table(people, worth, allowed, seat, tuple(fixed), odd == "trio", inner)
+    free = None if slots is None or odd != "trio" else slots[people]
+    return Table(people, worth, allowed, seat, tuple(fixed), odd == "trio", free, inner)
 
 
 def stand(must: Iterable[Sequence[int]], n: int) -> tuple[list[tuple[int, ...]], Indices]:
@@ -156,7 +163,7 @@ def seat_pairs(table: Table, salt: int = 0) -> list[tuple[int, ...]]:
     """
     if table.trio:
         return pairs_and_trio(
-            table.worth, table.allowed, table.seat, table.weights, table.prices, salt
+            table.worth, table.allowed, table.seat, table.weights, table.prices, salt, table.slots
         )
     mate = best_matching(table.weights, table.allowed, salt, table.prices)
     return [(i, int(j)) for i, j in enumerate(mate.tolist()) if j > i]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,11 +55,13 @@ def plan_round(frame: Frame, rng: np.random.Generator | None = None) -> Round:
     matching = solve(frame, np.where(opened, values.total, np.nan), rng)
     facts = gather_facts(frame, hard, opened)
     groups = [tuple(group.tolist()) for group in matching.groups]
+    seats = Counter(i for group in groups for i in group)
+    hosts = [i for i, count in seats.items() if count > 1]
     return Round(
         matching=matching,
         values=values,
         open=opened,
-        why=tuple(tuple(why_together(facts, group)) for group in groups),
+        why=tuple(tuple(why_together(facts, group, hosts)) for group in groups),
         unmatched=tuple((i, why_unmatched(facts, i)) for i in matching.unmatched.tolist()),
         relaxed=tuple(relaxed_rules(facts, groups)),
     )

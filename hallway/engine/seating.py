@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from hallway.engine.candidates import slots_of
 from hallway.engine.grid import Grid, read_values, to_grid
 from hallway.engine.groups import best_groups, divide, seat_groups
 from hallway.engine.pairs import best_pairs, lay, seat_pairs, seated
@@ -56,7 +57,14 @@ def _seat(frame: Frame, grid: Grid, salt: int) -> Groups:
         return seated(table, seat_pairs(table, salt))
     free = np.setdiff1d(np.arange(grid.n), [i for g in frame.locked for i in g])
     inner = Grid(grid.worth[np.ix_(free, free)], grid.allowed[np.ix_(free, free)], grid.unit)
-    groups = seat_groups(inner, frame.policy.sizes, salt, _turn(frame)[free])
+    slots = slots_of(frame.availability)
+    groups = seat_groups(
+        inner,
+        frame.policy.sizes,
+        salt,
+        _turn(frame)[free],
+        slots=None if slots is None else slots[free],
+    )
     return [tuple(int(free[i]) for i in group) for group in groups]
 
 
@@ -73,6 +81,7 @@ def _pair_options(frame: Frame) -> dict[str, Any]:
         "must": frame.locked,
         "turn": _turn(frame),
         "participation": policy.participation,
+        "slots": slots_of(frame.availability),
     }
 
 
@@ -87,4 +96,5 @@ def solve(frame: Frame, table: Floats, rng: np.random.Generator | None) -> Match
         must=frame.locked,
         rng=rng,
         turn=_turn(frame),
+        slots=slots_of(frame.availability),
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from heapq import nsmallest
 
 import numpy as np
 
-from hallway.engine.blossom import best_matching, search, weight_of
+from hallway.engine.blossom import best_matching, narrow_width, search, weight_of
+from hallway.engine.grid import all_free
 from hallway.engine.types import Flags, Ints
 
 Group = tuple[int, ...]
 
 
 def pairs_and_trio(
-    worth: Ints, allowed: Flags, seat: Ints, weights: Ints, prices: Ints, salt: int = 0
+    worth: Ints,
+    allowed: Flags,
+    seat: Ints,
+    weights: Ints,
+    prices: Ints,
+    salt: int = 0,
+    slots: Flags | None = None,
 ) -> list[Group]:
     """Pairs and, when somebody is over, the best one trio; then more trios if need be.
 
@@ -25,6 +31,7 @@ def pairs_and_trio(
     Args:
         worth: int64 (n, n). allowed: bool (n, n). seat: int64 (n,), for being seated.
         weights: int64 (n, n), worth and seats together. prices: from `twice_prices`.
+        slots: bool (n, s); three people need one slot that suits them all.
     Returns:
         The groups, sorted.
     Cost: O(n³) to look at all trios, then one narrow search per promising trio.
@@ -37,9 +44,9 @@ def pairs_and_trio(
     mate = best_matching(weights, allowed, salt, prices)
     if (mate >= 0).all():
         return _as_groups(mate)
-    trio, mate = _best_trio(worth, allowed, seat, salt, weights, prices, mate)
+    trio, mate = _best_trio(worth, allowed, seat, salt, weights, prices, mate, slots)
     groups = _as_groups(mate) + ([trio] if trio else [])
-    return _take_in(groups, worth, allowed, seat)
+    return _take_in(groups, worth, allowed, seat, slots)
 
 
 def _as_groups(mate: Ints) -> list[Group]:
@@ -47,22 +54,33 @@ def _as_groups(mate: Ints) -> list[Group]:
 
 
 def _best_trio(
-    worth: Ints, allowed: Flags, seat: Ints, salt: int, weights: Ints, prices: Ints, mate: Ints
+    worth: Ints,
+    allowed: Flags,
+    seat: Ints,
+    salt: int,
+    weights: Ints,
+    prices: Ints,
+    mate: Ints,
+    slots: Flags | None,
 ) -> tuple[Group | None, Ints]:
     """Try trios from the most promising down, until none left could be better."""
-    best, answer = _first_guess(worth, allowed, seat, weights, mate)
+    best, answer = _first_guess(worth, allowed, seat, weights, mate, slots)
     total = int(prices.sum())
     slack = prices[:, None] + prices[None, :] - 2 * weights
+    useful = allowed & (weights > 0)
+    width = narrow_width(slack, useful)
     extra, count = 2 * seat - prices, _budget(len(worth))
     for score, trio in top_trios(worth, allowed, extra, 2 * best - total, count):
-        if total + score <= 2 * best:
-            break
-        rest = allowed & (weights > 0) & (slack <= total + score - 2 * best)
+        if not all_free(slots, trio):
+            continue
+        rest = useful.copy()
         rest[list(trio), :] = rest[:, list(trio)] = False
-        found = search(weights, rest, salt)
-        weight = weight_of(weights, found) + trio_weight(worth, seat, trio)
-        if weight > best:
-            best, answer = weight, (trio, found)
+        own, looked = trio_weight(worth, seat, trio), -1
+        while (room := total + score - 2 * best) > max(looked, 0):
+            looked = room if looked >= 0 else min(room, width)
+            found = search(weights, rest & (slack <= looked), salt)
+            if weight_of(weights, found) + own > best:
+                best, answer = weight_of(weights, found) + own, (trio, found)
     return answer
 
 
@@ -72,7 +90,7 @@ def _budget(n: int) -> int:
 
 
 def _first_guess(
-    worth: Ints, allowed: Flags, seat: Ints, weights: Ints, mate: Ints
+    worth: Ints, allowed: Flags, seat: Ints, weights: Ints, mate: Ints, slots: Flags | None
 ) -> tuple[int, tuple[Group | None, Ints]]:
     """The best way for one who is over to join a pair as it stands, or nobody does."""
     best = weight_of(weights, mate)
@@ -82,7 +100,8 @@ def _first_guess(
         for a, b in _as_groups(mate):
             trio = (one, a, b)
             weight = base - int(weights[a, b]) + trio_weight(worth, seat, trio)
-            if allowed[one, a] and allowed[one, b] and weight > best:
+            fits = allowed[one, a] and allowed[one, b] and all_free(slots, trio)
+            if fits and weight > best:
                 left = mate.copy()
                 left[[a, b]] = -1
                 best, answer = weight, (tuple(sorted(trio)), left)
@@ -103,52 +122,66 @@ def top_trios(
     Args:
         extra: int64 (n,), added for each of the three. least: scores must exceed it.
         count: how many to return at most.
-    Cost: O(n³) time, O(n²) memory.
+    Cost: O(n) for each pair that brings a third of a good trio; O(n³) at worst.
     """
-    kept: list[tuple[int, Group]] = []
-    for a, block in _trio_scores(worth, allowed, extra):
-        b, c = np.nonzero(block > least)
-        found = zip((-block[b, c]).tolist(), b.tolist(), c.tolist(), strict=True)
-        best = nsmallest(count, found)
-        kept.extend((-score, (a, a + 1 + i, a + 1 + j)) for score, i, j in best)
+    share = pair_shares(worth, extra)
+    kept: dict[Group, int] = {}
+    for i in np.argsort(-share.max(axis=1, initial=NO_TRIO), kind="stable").tolist():
+        near = np.flatnonzero(allowed[i] & (3 * share[i] > 2 * least))
+        block = _scores(worth, allowed, extra, i, near)
+        for j, k in zip(*np.nonzero(block > least), strict=True):
+            trio = tuple(sorted((i, int(near[j]), int(k))))
+            kept[trio] = int(block[j, k])
         if len(kept) > 4 * count:
-            kept = nsmallest(count, kept, key=_by_score)
-            least = max(least, kept[-1][0])
-    return nsmallest(count, kept, key=_by_score)
+            kept = dict(nsmallest(count, kept.items(), key=_by_score))
+            least = max(least, min(kept.values()) - 1)
+    return [(score, trio) for trio, score in nsmallest(count, kept.items(), key=_by_score)]
 
 
-def _by_score(item: tuple[int, Group]) -> tuple[int, Group]:
-    return -item[0], item[1]
+def _by_score(item: tuple[Group, int]) -> tuple[int, Group]:
+    return -item[1], item[0]
 
 
 def best_trio_score(worth: Ints, allowed: Flags, extra: Ints) -> int | None:
     """The greatest doubled worth plus extras of any allowed trio; None = no trio."""
-    tops = [int(block.max()) for _, block in _trio_scores(worth, allowed, extra) if block.size]
-    top = max(tops, default=NO_TRIO)
-    return None if top == NO_TRIO else top
+    share = pair_shares(worth, extra)
+    best = NO_TRIO
+    for i in np.argsort(-share.max(axis=1, initial=NO_TRIO), kind="stable").tolist():
+        near = np.flatnonzero(allowed[i] & (3 * share[i] > 2 * best))
+        best = max(best, int(_scores(worth, allowed, extra, i, near).max(initial=NO_TRIO)))
+    return None if best == NO_TRIO else best
 
 
-NO_TRIO = -(2**62)
+NO_TRIO = -(2**60)
 
 
-def _trio_scores(worth: Ints, allowed: Flags, extra: Ints) -> Iterator[tuple[int, Ints]]:
-    """For each a: the scores of (a, b, c) over a < b < c, where not allowed very low."""
-    twice = 2 * worth
-    for a in range(len(worth) - 2):
-        rest = slice(a + 1, None)
-        side = twice[a, rest] + extra[rest]
-        block = side[:, None] + side[None, :] + twice[rest, rest] + extra[a]
-        fine = allowed[a, rest]
-        open_ = np.triu(fine[:, None] & fine[None, :] & allowed[rest, rest], 1)
-        yield a, np.where(open_, block, NO_TRIO)
+def pair_shares(worth: Ints, extra: Ints) -> Ints:
+    """What each pair brings to twice a trio's score, NO_TRIO on the diagonal.
+
+    A trio's score is half the sum of three shares, so one share is a third of it or
+    more: only those pairs need a look.
+    """
+    share: Ints = 4 * worth + extra[:, None] + extra[None, :]
+    np.fill_diagonal(share, NO_TRIO)
+    return share
 
 
-def _take_in(groups: list[Group], worth: Ints, allowed: Flags, seat: Ints) -> list[Group]:
+def _scores(worth: Ints, allowed: Flags, extra: Ints, i: int, near: Ints) -> Ints:
+    """Scores of (i, j, k) for each j in `near` and every k: int64 (len(near), n)."""
+    row = 2 * worth[i] + extra
+    block = row[near][:, None] + row[None, :] + 2 * worth[near] + extra[i]
+    return np.where(allowed[near] & allowed[i][None, :], block, NO_TRIO)
+
+
+def _take_in(
+    groups: list[Group], worth: Ints, allowed: Flags, seat: Ints, slots: Flags | None
+) -> list[Group]:
     """Let each who is still over join the pair that suits them best, if any may."""
     seated = {i for group in groups for i in group}
     over = [i for i in np.argsort(-seat, kind="stable").tolist() if i not in seated]
     for one in over:
-        fits = [g for g in groups if len(g) == 2 and all(allowed[one, i] for i in g)]
+        pairs = [g for g in groups if len(g) == 2 and all(allowed[one, i] for i in g)]
+        fits = [g for g in pairs if all_free(slots, (*g, one))]
         if fits:
             chosen = max(fits, key=lambda g: (int(worth[one, g[0]] + worth[one, g[1]]), g))
             groups[groups.index(chosen)] = (*chosen, one)

@@ -21,7 +21,7 @@ INTEREST_ODDS = 1.15
 INTERESTS_COUNTED = 4
 LANGUAGE_ODDS = 1.25
 NO_LANGUAGE_ODDS = 0.5
-GROUND = 0.1
+GROUND = 0.25
 """Conductance that ties every person to a common ground, as chance meetings do."""
 FEW_TIES = 2
 NEWCOMER_BOOST = 1.25
@@ -113,8 +113,8 @@ def stick(knows: Flags, interests: Flags, languages: Flags) -> Floats:
     odds = chance / (1.0 - chance)
     shared = np.minimum(_overlap(interests), INTERESTS_COUNTED)
     odds = odds * INTEREST_ODDS**shared * _language_odds(languages)
-    chance = odds / (1.0 + odds)
-    return chance
+    result: Floats = odds / (1.0 + odds)
+    return result
 
 
 def _overlap(flags: Flags) -> Floats:
@@ -125,7 +125,7 @@ def _overlap(flags: Flags) -> Floats:
 
 def _language_odds(languages: Flags) -> Floats:
     told = languages.any(axis=1)
-    both = told[:, None] & told[None, :]
+    both = np.logical_and.outer(told, told)
     shares = _overlap(languages) > 0
     odds: Floats = np.where(shares, LANGUAGE_ODDS, np.where(both, NO_LANGUAGE_ODDS, 1.0))
     return odds

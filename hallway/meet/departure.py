@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hallway.meet import actions, queries
+from hallway.meet import actions
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def say_farewell(member: Member, now: datetime) -> None:
     """Call off what somebody who leaves had before them; of three, two go ahead."""
-    for meeting_id in queries.still_to_come(member, now):
-        actions.step_out(meeting_id=meeting_id, member=member, now=now)
+    actions.say_farewell(member=member, now=now)
 
 
 def forget(member: Member) -> None:

@@ -117,7 +117,7 @@ def stepped_out(meeting: Meeting, member: Member, now: datetime) -> list[NewLett
     if not pencilled(meeting):
         return []
     entry = replace(calendar_entry(meeting), guests=[_contact(member)])
-    context = {**member_letter_context(member), "page_url": page_url(meeting)}
+    context = {**member_letter_context(member), "going_ahead": len(present(meeting)) > 1}
     subject, text, html = render("meet/letters/stepped_out", context)
     return [
         NewLetter(

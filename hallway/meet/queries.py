@@ -187,5 +187,9 @@ def still_to_come(member: Member, now: datetime) -> list[int]:
     return _ids(mine.filter(ahead).order_by("pk"))
 
 
+def all_of(member: Member) -> list[Meeting]:
+    return list(Meeting.objects.filter(seats__member=member).order_by("pk"))
+
+
 def _ids(meetings: QuerySet[Meeting]) -> list[int]:
     return list(meetings.values_list("pk", flat=True))

@@ -22,7 +22,12 @@ def test_everybody_gets_one_letter_that_shows_everybody(story: Story) -> None:
     meetings = story.introduce()
 
     assert len(meetings) == 2
-    assert {member.name for one in meetings for member in seated(one)} == {"Ana", "Ben", "Cy", "Dee"}
+    assert {member.name for one in meetings for member in seated(one)} == {
+        "Ana",
+        "Ben",
+        "Cy",
+        "Dee",
+    }
     for meeting in meetings:
         first, second = letters("introduction", meeting)
         names = [member.name for member in seated(meeting)]

@@ -16,6 +16,7 @@ from hallway.meet.actions.arrange import (
     call_off,
     change_place,
     choose_time,
+    say_farewell,
     step_out,
 )
 from hallway.meet.actions.introduce import nudge, release_round, run_due
@@ -33,6 +34,7 @@ __all__ = [
     "release_round",
     "remember_encounters",
     "run_due",
+    "say_farewell",
     "step_out",
     "take_question",
     "withdraw_second",

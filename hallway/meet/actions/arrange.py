@@ -96,7 +96,7 @@ def _tell_change(meeting: Meeting, now: datetime, news: str) -> None:
 
 
 def _drop_outdated(meeting: Meeting, now: datetime) -> None:
-    for kind in ("nudge", "arranged", "question", "another-go"):
+    for kind in ("nudge", "arranged", "question", "another-go", "once-more"):
         outbox.drop(key_prefix=f"{kind}:{meeting.pk}", now=now)
 
 
@@ -127,10 +127,16 @@ def call_off(*, meeting_id: int, now: datetime) -> Meeting:
 
 @transaction.atomic
 def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
-    """Take a call-off back. Within a moment nobody will ever have heard of it."""
+    """Take a call-off back. Within a moment nobody will ever have heard of it.
+
+    Raises:
+        UnableTo: there are no longer two people to meet.
+    """
     meeting = queries.hold(meeting_id)
     if meeting.state != Meeting.State.CALLED_OFF:
         return meeting
+    if len(queries.present(meeting)) < 2:
+        raise UnableTo(_("There is nobody left to meet here. There will be another coffee."))
     settled = meeting.starts_at is not None and meeting.starts_at > now
     meeting.state = Meeting.State.ARRANGED if settled else Meeting.State.INTRODUCED
     meeting.starts_at = meeting.starts_at if settled else None
@@ -145,19 +151,27 @@ def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
 
 @transaction.atomic
 def step_out(*, meeting_id: int, member: Member, now: datetime) -> Meeting:
-    """One of three or more can't come: the others go ahead. Of two, it is called off."""
+    """One of three or more can't come: the others go ahead. Of two, it is called off.
+
+    Whoever stepped out is no longer in the meeting, and no letter from now on names them.
+    """
+    before = queries.hold(meeting_id)
+    if before.state == Meeting.State.CALLED_OFF:
+        return before
+    Seat.objects.filter(meeting=before, member=member).delete()
+    people_actions.forget_encounters(meeting_id=meeting_id)
+    outbox.drop(key_prefix=f"introduction:{meeting_id}", now=now)
     meeting = queries.hold(meeting_id)
-    staying = [one for one in queries.present(meeting) if one.pk != member.pk]
-    if len(staying) < 2:
-        return call_off(meeting_id=meeting_id, now=now)
-    Seat.objects.filter(meeting=meeting, member=member).delete()
-    people_actions.forget_encounters(meeting_id=meeting.pk)
-    remember(meeting, [one.pk for one in staying])
-    meeting = queries.hold(meeting_id)
+    staying = queries.present(meeting)
     # What was said of all of them may not be true of those who stay.
     meeting.reasons = []
     meeting.starters = starters([guest(one) for one in staying], seed=meeting.pk)
-    _tell_change(meeting, now, _smaller(len(staying)))
+    meeting.save(update_fields=["reasons", "starters"])
+    if len(staying) < 2:
+        meeting = call_off(meeting_id=meeting_id, now=now)
+    else:
+        remember(meeting, [one.pk for one in staying])
+        _tell_change(meeting, now, _smaller(len(staying)))
     outbox.write_all(letters.stepped_out(meeting, member, now), now=now)
     return meeting
 
@@ -168,3 +182,15 @@ def _smaller(staying: int) -> str:
         "One of you can't make it after all, so it is a coffee for %(count)d.",
         staying,
     ) % {"count": staying}
+
+
+@transaction.atomic
+def say_farewell(*, member: Member, now: datetime) -> None:
+    """Somebody leaves: what was before them goes on without them, or is called off kindly.
+
+    Letters about coffees of the past that still wait and name them are not sent any more.
+    """
+    for meeting_id in queries.still_to_come(member, now):
+        step_out(meeting_id=meeting_id, member=member, now=now)
+    for meeting in queries.all_of(member):
+        _drop_outdated(meeting, now)

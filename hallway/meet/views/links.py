@@ -101,7 +101,10 @@ def on(request: HttpRequest, token: str) -> HttpResponse:
     facts = read(letters.ON, token)
     meeting = queries.meeting_by_link(facts)
     if meeting.sequence == facts["sequence"]:
-        meeting = actions.bring_back(meeting_id=meeting.pk, now=timezone.now())
+        try:
+            actions.bring_back(meeting_id=meeting.pk, now=timezone.now())
+        except UnableTo as refusal:
+            return _refused(request, meeting, refusal)
     return _answer(request, meeting, {"title": _("It is on."), "done": True})
 
 

@@ -52,9 +52,7 @@ def work(clock: Clock, mailbox: Mailbox) -> Callable[[], None]:
 
     def work() -> None:
         for _ in range(50):
-            tally = one_pass(
-                clock.now, "journey", clock=lambda: clock.now, go_on=lambda: True
-            )
+            tally = one_pass(clock.now, "journey", clock=lambda: clock.now, go_on=lambda: True)
             assert not tally.faults, "a step of the worker failed; its log says why"
             if not tally.done:
                 return

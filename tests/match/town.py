@@ -16,8 +16,9 @@ from hallway.people.models import Community, Member
 from hallway.people.queries import Viewer, viewer_of
 
 NAMES = (
-    "Ana Ben Cy Dee Eli Fay Gus Hana Ivo Jun Kim Lea Mo Nia Oz Pia Qi Ria Sam Tia Udo Vera"
-).split()
+    *("Ana", "Ben", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jun", "Kim"),
+    *("Lea", "Mo", "Nia", "Oz", "Pia", "Qi", "Ria", "Sam", "Tia", "Udo", "Vera"),
+)
 TEAMS = ["Sales", "Design", "Care"]
 # A Monday morning in winter, long before the first round.
 START = datetime(2027, 1, 4, 8, tzinfo=UTC)
@@ -33,7 +34,7 @@ def town(how_many: int = 6, **facts: Any) -> tuple[Community, list[Member]]:
 
 
 def _person(community: Community, name: str, at: int, facts: dict[str, Any]) -> Member:
-    member = people.add_member(
+    return people.add_member(
         community=community,
         name=name,
         email=f"{name.lower()}@{community.slug}.example",
@@ -47,7 +48,6 @@ def _person(community: Community, name: str, at: int, facts: dict[str, Any]) -> 
             **facts,
         },
     )
-    return member
 
 
 def organiser(community: Community) -> Viewer:
@@ -81,9 +81,10 @@ def newest(program: Program) -> Round:
 def asked(program: Program) -> Round:
     """Go on to the moment when the question has been asked."""
     tick(START)
-    round_ = Round.objects.get(program=program, state="planned")
+    round_ = Round.objects.get(program=program, state__in=["planned", "asking"])
     tick(round_.asks_at)
-    return Round.objects.get(pk=round_.pk)
+    round_.refresh_from_db()
+    return round_
 
 
 def say(round_: Round, member: Member, joining: bool, now: datetime | None = None) -> None:
@@ -98,7 +99,8 @@ def matched(program: Program) -> Round:
     """Go on to the moment when the draft is there."""
     round_ = asked(program)
     tick(round_.matches_at)
-    return Round.objects.get(pk=round_.pk)
+    round_.refresh_from_db()
+    return round_
 
 
 def release(round_: Round, now: datetime | None = None) -> None:

@@ -43,7 +43,9 @@ class Story:
         return f"/c/{self.community.slug}/{place}"
 
     def round(self) -> Round:
-        return Round.objects.filter(program=self.program).order_by("number").last()
+        """The latest round that people were asked about."""
+        asked = Round.objects.filter(program=self.program).exclude(state="planned")
+        return asked.order_by("number").last()
 
     def ask(self) -> Round:
         """On to the moment when the next round asks, and everybody says yes."""

@@ -194,3 +194,4 @@ def say_farewell(*, member: Member, now: datetime) -> None:
         step_out(meeting_id=meeting_id, member=member, now=now)
     for meeting in queries.all_of(member):
         _drop_outdated(meeting, now)
+        outbox.drop(key_prefix=f"introduction:{meeting.pk}", now=now)

@@ -1,12 +1,11 @@
-"""The whole story: a list of people becomes a round of coffee, twice, and the second one learned."""
+"""The whole story: a list of people becomes a round of coffee, and then a wiser second one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from icalendar import Calendar
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NAMES = "Ben Cy Dee Eli Fay Gus Hana Ivo Jun".split()
+NAMES = ["Ben", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jun"]
 TEAMS = ("Sales", "Research", "Design")
 
 

@@ -34,7 +34,8 @@ class Bound:
     def total(self) -> int:
         """The bound, times scale."""
         odd = sum(z * (len(s) // 2) for s, z in zip(self.sets, self.set_prices, strict=True))
-        return sum(self.prices.tolist()) + odd
+        people: int = sum(self.prices.tolist())
+        return people + odd
 
     def cover(self) -> Ints:
         """What the sets pay towards each pair: int64 (m, m)."""
@@ -175,13 +176,13 @@ def twice_prices(weights: Ints, useful: Flags) -> Ints:
     np.fill_diagonal(table, 0)
     cost = np.where(table == NEVER, np.inf, -table.astype(np.float64))
     _, partner = linear_sum_assignment(cost)
-    columns = _potentials(table, partner)
+    columns = _potentials(table, partner.astype(np.int64))
     rows = table[np.arange(len(table)), partner] - columns[partner]
     prices: Ints = (rows + columns)[:n]
     return prices
 
 
-def _potentials(table: Ints, partner: Indices) -> Ints:
+def _potentials(table: Ints, partner: Ints) -> Ints:
     """Column prices that make the assignment tight: longest paths, no cycle gains."""
     own = table[np.arange(len(table)), partner]
     gain = np.where(table == NEVER, NEVER, table - own[:, None])
@@ -220,5 +221,5 @@ def components(linked: Flags) -> list[Indices]:
 
     if not len(linked):
         return []
-    count, label = connected_components(csr_array(linked), directed=False)
+    count, label = connected_components(csr_array(linked.astype(np.int8)), directed=False)
     return [np.flatnonzero(label == k).astype(np.int32) for k in range(count)]

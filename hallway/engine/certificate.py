@@ -116,7 +116,7 @@ def _places(grid: Grid, proof: Proof) -> tuple[Ints, Flags]:
     real = np.flatnonzero(people >= 0)
     worth[np.ix_(real, real)] = grid.worth[np.ix_(people[real], people[real])]
     allowed[np.ix_(real, real)] = grid.allowed[np.ix_(people[real], people[real])]
-    hosts = list(proof.hosts)
+    hosts = np.array(proof.hosts, dtype=np.int64)
     for guest in np.flatnonzero(people < 0).tolist():
         able = grid.allowed[np.ix_(hosts, people[real])]
         best = np.where(able, grid.worth[np.ix_(hosts, people[real])], FAR).max(axis=0)
@@ -132,7 +132,7 @@ def _pair_bound(
     worth, allowed = _places(grid, proof)
     cover = _check_prices(worth, allowed, proof)
     _check_trios(worth, allowed, cover, proof)
-    total = sum(proof.prices.tolist()) + proof.trios * proof.trio
+    total: int = sum(proof.prices.tolist()) + proof.trios * proof.trio
     total += sum(z * (len(s) // 2) for s, z in zip(proof.sets, proof.set_prices, strict=True))
     place = {int(person): k for k, person in enumerate(proof.people.tolist()) if person >= 0}
     seated = {i for g in groups if tuple(sorted(g)) not in fixed for i in g}
@@ -183,8 +183,7 @@ def _group_bound(grid: Grid, proof: Proof) -> int:
     i, j = np.nonzero(allowed)
     worth = proof.scale * grid.worth[people[i], people[j]]
     rest = np.maximum(worth - proof.prices[i] - proof.prices[j], 0)
-    meets = sorted((size - 1 for size, many in proof.sizes for _ in range(size * many)))
-    dear = sorted(proof.prices.tolist())
-    meets = [0] * (len(dear) - len(meets)) + meets
-    total = sum(p * m for p, m in zip(dear, meets, strict=True)) + sum(rest.tolist())
-    return -(-total // proof.scale)
+    dear: list[int] = sorted(proof.prices.tolist(), reverse=True)
+    meets = sorted((size - 1 for size, many in proof.sizes for _ in range(size * many)))[::-1]
+    total: int = sum(p * m for p, m in zip(dear, meets, strict=False)) + sum(rest.tolist())
+    return total // proof.scale

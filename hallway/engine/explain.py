@@ -22,6 +22,7 @@ _ = gettext_noop
 
 TEMPLATES: dict[str, str] = {
     "never_met": _("You have never met."),
+    "partly_met": _("Some of you have met before, others have not."),
     "met_last_round": _("You met last round, and there is more to say."),
     "met_again": _("You last met %(rounds)d rounds ago: long enough to have news."),
     "together": _("The organisers put you together."),
@@ -147,10 +148,12 @@ def why_together(facts: Facts, group: tuple[int, ...], hosts: Collection[int] = 
 
 
 def _history(facts: Facts, group: tuple[int, ...]) -> Reason:
-    last = max(int(facts.met[i, j]) for i, j in combinations(group, 2))
-    if last < 0:
+    last = [int(facts.met[i, j]) for i, j in combinations(group, 2)]
+    if max(last) < 0:
         return Reason("never_met")
-    ago = facts.round_no - last
+    if min(last) < 0:
+        return Reason("partly_met")
+    ago = facts.round_no - max(last)
     return Reason("met_last_round") if ago <= 1 else Reason("met_again", {"rounds": ago})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hallway.engine.errors import BadValues
 from hallway.engine.types import Flags, Floats, Ints
@@ -104,7 +105,9 @@ def noise(n: int, salt: int, bits: int = 20) -> Ints:
     """
     i = np.arange(n, dtype=np.uint64)
     low, high = np.minimum.outer(i, i), np.maximum.outer(i, i)
-    state = low * np.uint64(0x9E3779B97F4A7C15) + high * np.uint64(0xD1B54A32D192ED03)
+    state: NDArray[np.uint64] = np.add(
+        low * np.uint64(0x9E3779B97F4A7C15), high * np.uint64(0xD1B54A32D192ED03), dtype=np.uint64
+    )
     state = state ^ np.uint64(salt % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         state = (state ^ (state >> np.uint64(shift))) * np.uint64(factor)

@@ -18,6 +18,8 @@ from hallway.engine.types import Flags, Indices, Ints, Matching, Proof
 Group = tuple[int, ...]
 MOVES_A_SECOND = 2_000_000
 """Work that stands for one second: the engine has no clock, so that answers repeat."""
+STARTS = 12
+"""How often a small search starts anew; large ones start once."""
 
 
 def best_groups(
@@ -62,13 +64,13 @@ def best_groups(
     grid = to_grid(read_values(values))
     fixed, people = stand(must, grid.n)
     inner = Grid(grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)], 1.0)
-    order = ranks(None if turn is None else np.asarray(turn)[people], inner.n)
+    order = None if turn is None else np.asarray(turn, dtype=np.int64)[people]
     free = None if slots is None else slots[people]
     groups = seat_groups(inner, sizes, salt_of(rng), order, seconds, free)
     if not participation:
         groups = [g for g in groups if _inside(inner.worth, g) > 0]
     whole = sorted([tuple(int(people[i]) for i in g) for g in groups] + fixed)
-    proof = _proof(inner, people, divide(inner.n, sizes), groups, fixed)
+    proof = _proof(inner, people, sizes, groups, fixed)
     certificate = certificate_of(grid, whole, proof, METHOD)
     there = [i for g in whole for i in g]
     return Matching(
@@ -119,7 +121,7 @@ def seat_groups(
     grid: Grid,
     sizes: Sequence[int],
     salt: int,
-    turn: Ints,
+    turn: Ints | Indices | None = None,
     seconds: float = 10.0,
     slots: Flags | None = None,
 ) -> list[Group]:
@@ -127,14 +129,23 @@ def seat_groups(
     shape = divide(grid.n, sizes)
     if not shape:
         return []
+    turn = ranks(turn, grid.n)
+    starts = max(1, min(STARTS, 600 // grid.n))
+    searches = [_searched(grid, shape, turn, salt + k, seconds / starts) for k in range(starts)]
+    best = max(searches, key=lambda search: search.total())
+    if best.clashes() and grid.n == sum(shape) and (found := fill(grid.allowed, shape)):
+        best.sit(found)
+        best.swap_until_still()
+    return _fit(best.groups(), grid, sizes, turn, slots)
+
+
+def _searched(grid: Grid, shape: tuple[int, ...], turn: Ints, salt: int, seconds: float) -> Search:
+    """One start, swapped and reassigned until it stands still or its work is done."""
     search = Search(grid, shape, turn, salt)
     search.swap_until_still()
     tries = int(seconds * MOVES_A_SECOND / (50 * grid.n + len(shape) ** 2 * 4))
     search.reassign(min(max(tries, 20), 400))
-    if search.clashes() and grid.n == sum(shape) and (found := fill(grid.allowed, shape)):
-        search.sit(found)
-        search.swap_until_still()
-    return _fit(search.groups(), grid, sizes, turn, slots)
+    return search
 
 
 class Search:
@@ -159,14 +170,19 @@ class Search:
         self._measure()
 
     def _measure(self) -> None:
-        member = np.zeros((len(self.label), self.over + 1), dtype=np.float64)
-        member[np.arange(len(self.label)), self.label] = 1.0
-        near = np.rint(self.worth.astype(np.float64) @ member).astype(np.int64)
-        near[:, self.over] = -self.cost
-        self.near = near
+        self.near: Ints = np.empty((len(self.label), self.over + 1), dtype=np.int64)
+        for group in range(self.over):
+            self.near[:, group] = self.worth[:, self.label == group].sum(axis=1)
+        self.near[:, self.over] = -self.cost
 
     def groups(self) -> list[Group]:
         return [tuple(np.flatnonzero(self.label == g).tolist()) for g in range(self.over)]
+
+    def total(self) -> int:
+        """What all groups are worth, less what it costs to leave people over."""
+        here = self.near[np.arange(len(self.label)), self.label]
+        over = self.label == self.over
+        return int(here[~over].sum()) // 2 + int(here[over].sum())
 
     def clashes(self) -> bool:
         """Whether two people who may not meet sit in one group."""
@@ -274,15 +290,17 @@ def _agreeing(
 def _proof(
     grid: Grid,
     people: Indices,
-    shape: tuple[int, ...],
+    sizes: Sequence[int],
     groups: list[Group],
     fixed: list[Group],
 ) -> Proof:
-    """Prices by subgradient; the bound is for the sizes of the division or the answer's."""
-    sizes = [len(g) for g in groups]
-    if sorted(sizes) != sorted(shape):
-        shape = tuple([max([*shape, *sizes])] * max(len(shape), len(sizes))) if sizes else shape
-    counted = tuple((size, shape.count(size)) for size in sorted(set(shape)))
+    """Prices by subgradient, for the best division, or for any if the answer is another."""
+    shape = divide(grid.n, sizes)
+    if sorted(len(g) for g in groups) == sorted(shape):
+        counted = tuple((size, shape.count(size)) for size in sorted(set(shape)))
+    else:
+        counted = tuple((size, grid.n // size) for size in sorted(set(sizes)))
+        shape = tuple(size for size, many in counted for _ in range(many))
     return Proof(
         kind="groups",
         people=people,
@@ -303,7 +321,7 @@ def _prices(grid: Grid, shape: tuple[int, ...]) -> Ints:
     last_that_fits: Ints = np.partition(worth, n - usual, axis=1)[:, n - usual]
     starts = (last_that_fits, twice_prices(worth, worth > 0))
     meets = np.sort(np.repeat(shape, shape) - 1)
-    meets = np.append(np.zeros(n - len(meets), dtype=np.int64), meets)
+    meets = np.append(np.zeros(max(n - len(meets), 0), dtype=np.int64), meets)[-n:]
     best = min(starts, key=lambda prices: _bound(worth, prices, meets))
     return _downhill(worth, best, meets)
 

@@ -151,7 +151,7 @@ class Program:
 
     def _fineness(self) -> int:
         top = 4 * (int(self.weights.max()) + 1) + int(self.start.prices.max(initial=0))
-        return max(1, 2 ** min(10, 61 - top.bit_length()))
+        return 1 << max(0, min(10, 61 - top.bit_length()))
 
     def add_sets(self, fractions: Floats) -> int:
         """Odd sets that hold more than they can: parts of the graph of fractions."""

@@ -106,7 +106,7 @@ def lay(
         raise BadPolicy(f"odd must be one of {', '.join(ODD)}, not {odd!r}")
     fixed, people = stand(must, grid.n)
     worth, allowed = grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)]
-    order = None if turn is None else np.asarray(turn)[people]
+    order = None if turn is None else np.asarray(turn, dtype=np.int64)[people]
     seat = seats(worth, order, participation)
     inner = tuple(np.flatnonzero(np.isin(people, list(hosts))).tolist()) if odd == "host" else ()
     if inner:

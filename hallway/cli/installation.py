@@ -39,7 +39,12 @@ def refuse_if_changes_wait() -> None:
 
 def migrate() -> None:
     """Bring the database up to this version."""
+    open_installation()
+    make_changes()
+
+
+def make_changes(*, verbosity: int = 1) -> None:
+    """Make the changes to the database that wait."""
     from django.core.management import call_command
 
-    open_installation()
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=verbosity)

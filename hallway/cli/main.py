@@ -30,9 +30,7 @@ class Command:
 
 
 COMMANDS = {
-    "demo": Command(
-        "hallway.cli.demo:demo", "A sample community, two real rounds, and its pages."
-    ),
+    "demo": Command("hallway.cli.demo:demo", "A sample community, two real rounds, and its pages."),
     "match": Command("hallway.cli.match:match", "Make a round of meetings out of files."),
     "serve": Command("hallway.cli.serve:serve", "Serve the pages of your own installation."),
     "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),

@@ -34,7 +34,10 @@ def as_table(plan: RoundPlan, snapshot: Snapshot, *, to_file: bool) -> Iterator[
             for one in plan.meetings
         ],
         sections=[
-            ("Left out this time", [f"{names[one.member]}: {one.reason}" for one in plan.unmatched]),
+            (
+                "Left out this time",
+                [f"{names[one.member]}: {one.reason}" for one in plan.unmatched],
+            ),
             ("What gave way", [str(reason) for reason in plan.relaxed]),
             ("How good it is", list(_closing(plan, snapshot))),
         ],

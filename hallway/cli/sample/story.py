@@ -1,0 +1,176 @@
+"""Three weeks in the life of the sample community, lived through the same doors as real ones.
+
+Every step is an action that the pages call too, and the worker runs the rounds; only the
+clock is told. What people answer is drawn from a seed, so each demo tells the same story.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hallway.follow_up import actions as follow_up
+from hallway.follow_up import queries as outcomes
+from hallway.invite import actions as invite
+from hallway.invite import queries as invitations
+from hallway.meet import actions as meet
+from hallway.meet import queries as meetings
+from hallway.people import actions as people
+from hallway.people import queries
+from hallway.people.queries import Viewer
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+
+ZONE = "Europe/London"
+ORGANISER = "hannah.brandt@lantern.example"
+MEMBER = "yuki.tanabe@lantern.example"
+ROUND_EVERY = timedelta(days=14)
+ASK_DAYS, MATCH_HOURS = 8, 96
+STEP = timedelta(hours=12)
+LOOKS_AT_MAIL = 0.3
+SEED = 60
+NEWEST_JOINED = timedelta(days=20)
+Tick = Callable[[datetime, str], int]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the demo shows at its end."""
+
+    organiser: Viewer
+    program_id: int
+
+
+def tell(now: datetime, tick: Tick) -> Told:
+    """Live the story up to `now`: one round introduced and answered, a second one matched."""
+    second_day = next_working_day(now.astimezone(ZoneInfo(ZONE)).date())
+    begins = now - ROUND_EVERY - timedelta(days=ASK_DAYS + 2)
+    viewer = found(begins)
+    program = invite.create_program(
+        viewer=viewer,
+        now=begins,
+        name="Coffee across Lantern Works",
+        first_on=second_day - ROUND_EVERY,
+        timezone=ZONE,
+        rhythm="two_weeks",
+        introduce_at=time(9),
+        ask_days_before=ASK_DAYS,
+        match_hours_before=MATCH_HOURS,
+        mix=["team", "location"],
+        place="Video, or the kitchen if you share a site",
+    )
+    live(begins, now, viewer, tick)
+    return Told(viewer, program.pk)
+
+
+def next_working_day(today: date) -> date:
+    """The next day from tomorrow on that is no Saturday or Sunday."""
+    day = today + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day
+
+
+def found(now: datetime) -> Viewer:
+    """The community, its organiser, its roster and who already knows whom."""
+    community = people.create_community(
+        name="Lantern Works", slug="lantern", timezone=ZONE, now=now
+    )
+    organiser = people.add_member(
+        community=community, name="Hannah Brandt", email=ORGANISER, role="organiser", now=now
+    )
+    viewer = queries.viewer_of(organiser)
+    roster = people.propose_import(
+        viewer=viewer, file_name="people.csv", content=sample_people(now), now=now
+    )
+    plan = queries.plan_of(roster, now)
+    people.apply_import(roster_import=roster, fingerprint=plan.fingerprint, take_off=False, now=now)
+    declare_ties(viewer, now)
+    return viewer
+
+
+def sample_people(now: datetime) -> bytes:
+    """people.csv with its joining dates moved, so that newcomers are new whenever it runs."""
+    rows = list(csv.DictReader(io.StringIO(read("people.csv"))))
+    newest = max(date.fromisoformat(row["joined"]) for row in rows)
+    later = (now.date() - NEWEST_JOINED) - newest
+    written = io.StringIO()
+    writer = csv.DictWriter(written, rows[0])
+    writer.writeheader()
+    for row in rows:
+        row["joined"] = str(date.fromisoformat(row["joined"]) + later)
+        writer.writerow(row)
+    return written.getvalue().encode()
+
+
+def declare_ties(viewer: Viewer, now: datetime) -> None:
+    """Who said "I know them" before the first round."""
+    by_key = {member.key: member.pk for member in queries.community_members(viewer)}
+    for row in csv.DictReader(io.StringIO(read("ties.csv"))):
+        people.record_tie(
+            community_id=viewer.community.pk,
+            first_id=by_key[row["source"]],
+            second_id=by_key[row["target"]],
+            on=now.date(),
+            weight=float(row["strength"]),
+            source="declared",
+        )
+
+
+def read(name: str) -> str:
+    return files("hallway.cli.sample").joinpath(name).read_text(encoding="utf-8")
+
+
+def live(begins: datetime, now: datetime, viewer: Viewer, tick: Tick) -> None:
+    """Let the worker run twice a day, and people look at their mail in between."""
+    chance = random.Random(SEED)
+    members = list(queries.community_members(viewer))
+    moment = begins
+    while moment < now:
+        moment = min(moment + STEP, now)
+        while tick(moment, "demo"):
+            pass
+        for member in members:
+            if chance.random() < LOOKS_AT_MAIL:
+                answer_invitations(member, moment, chance)
+                arrange(member, moment, chance)
+                tell_how_it_went(member, moment, chance)
+
+
+def answer_invitations(member: Member, now: datetime, chance: random.Random) -> None:
+    """Most say yes, a few say no, some never look."""
+    for invitation in invitations.my_invitations(member, now):
+        if invitation.answer == "":
+            invite.answer(invitation_id=invitation.pk, joining=chance.random() < 0.9, now=now)
+
+
+def arrange(member: Member, now: datetime, chance: random.Random) -> None:
+    """Somebody picks one of the times."""
+    for meeting in meetings.my_meetings(member, now).upcoming:
+        times = meetings.proposals(meeting, now)
+        if meeting.state == "introduced" and times and chance.random() < 0.5:
+            meet.choose_time(meeting_id=meeting.pk, starts_at=times[0], now=now, member=member)
+
+
+def tell_how_it_went(member: Member, now: datetime, chance: random.Random) -> None:
+    """Most met, and most of them were glad of it."""
+    meeting = outcomes.waiting_question(member, now)
+    if meeting is None:
+        return
+    met = chance.random() < 0.9
+    follow_up.say_outcome(
+        meeting_id=meeting.pk,
+        member_id=member.pk,
+        met="met" if met else "missed",
+        worth_it=chance.random() < 0.9 if met else None,
+        again=chance.random() < 0.8 if met else None,
+        now=now,
+    )

@@ -16,6 +16,7 @@ from email import policy
 from http.cookiejar import CookieJar
 from itertools import combinations
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -47,6 +48,17 @@ class Demo:
                 return
         raise AssertionError(f"the demo ended without saying {words!r}:\n{self.said}")
 
+    def wait_for_pages(self) -> None:
+        """The port opens a moment after the last line is printed."""
+        patience = Event()
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                patience.wait(0.1)
+        raise AssertionError("the pages never answered")
+
     def link_of(self, who: str) -> str:
         found = re.search(rf"{who}: +(\S+)", self.said)
         assert found, self.said
@@ -63,8 +75,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     running = Demo(tmp_path_factory.mktemp("demo") / "here")
     try:
         running.read_until("Letters are in")
-        # Granian's own line: from here on the pages answer.
-        running.read_until("Started worker")
+        running.wait_for_pages()
         yield running
     finally:
         running.process.terminate()

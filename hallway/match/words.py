@@ -15,12 +15,15 @@ from django.utils.translation import gettext_noop as _
 from hallway.engine import TEMPLATES
 
 # Sat out for a reason of their own: none of these makes anybody wait for a turn.
-ALREADY_MEETING, OWN_RHYTHM = "already_meeting", "own_rhythm"
+ALREADY_MEETING, OTHERS_TURN, OWN_RHYTHM = "already_meeting", "others_turn", "own_rhythm"
 FELL_APART, GAVE_SEAT, TAKEN_OUT = "fell_apart", "gave_seat", "taken_out"
-NOT_A_TURN_MISSED = frozenset({ALREADY_MEETING, OWN_RHYTHM})
+NOT_A_TURN_MISSED = frozenset({ALREADY_MEETING, OTHERS_TURN, OWN_RHYTHM})
 
 OURS: dict[str, str] = {
     ALREADY_MEETING: _("%(name)s meets somebody through %(program)s in the same week."),
+    OTHERS_TURN: _(
+        "%(name)s takes part in %(program)s this week, which had to stand back the last time."
+    ),
     OWN_RHYTHM: _("%(name)s met somebody not long ago and likes to meet less often."),
     FELL_APART: _(
         "The meeting of %(name)s fell through before the introductions; "

@@ -174,6 +174,23 @@ def test_nobody_has_two_introductions_in_one_week():
     assert "through Coffee in the same week" in page_says
 
 
+def test_two_programs_in_one_week_take_turns():
+    community, _members = town(6)
+    coffee = program(community)
+    lunch = program(community, name="Lunch", introduce_at=time(12))
+    won = []
+    for _ in range(4):
+        tick(START)
+        first, second = asked(coffee), asked(lunch)
+        tick(first.matches_at)
+        tick(second.matches_at)
+        for round_ in (first, second):
+            round_.refresh_from_db()
+            release(round_)
+        won.append([len(meetings(first)), len(meetings(second))])
+    assert won == [[3, 0], [0, 3], [3, 0], [0, 3]]
+
+
 def test_a_pause_and_a_rhythm_of_ones_own_are_honoured():
     community, (_ana, ben, cy, *_rest) = town(6)
     people.pause(member=ben, until=date(2027, 1, 20))

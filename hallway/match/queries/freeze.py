@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from hallway.invite import queries as invite
 from hallway.match.models import Place, Round
 from hallway.match.snapshot import Met, Person, Policy, Snapshot, Tie
-from hallway.match.words import ALREADY_MEETING, NOT_A_TURN_MISSED, OWN_RHYTHM, reason
+from hallway.match.words import ALREADY_MEETING, NOT_A_TURN_MISSED, OTHERS_TURN, OWN_RHYTHM, reason
 from hallway.people import queries as people
 from hallway.people.hours import open_half_hours
 
@@ -98,6 +98,8 @@ def reasons_to_sit_out(round_: Round, members: Sequence[Member]) -> dict[int, Re
         pk: reason(ALREADY_MEETING, name=names[pk], program=program)
         for pk, program in _seated_elsewhere(round_, names).items()
     }
+    for pk, program in _owed_to_others(round_, names.keys() - out.keys()).items():
+        out[pk] = reason(OTHERS_TURN, name=names[pk], program=program)
     for member in not_their_turn(members, round_.introduces_at):
         out.setdefault(member.pk, reason(OWN_RHYTHM, name=names[member.pk]))
     return out
@@ -114,6 +116,31 @@ def _seated_elsewhere(round_: Round, ids: Collection[int]) -> dict[int, str]:
         round__introduces_at__lt=around[1],
     ).exclude(round__program_id=round_.program_id)
     return dict(seats.values_list("member_id", "round__program__name"))
+
+
+def _owed_to_others(round_: Round, ids: Collection[int]) -> dict[int, str]:
+    """Members who said yes to another program this week, and whom it lost to one the last time.
+
+    Without this, of two programs in the same week the one that matches first would always win.
+    """
+    rivals = Round.objects.filter(
+        community_id=round_.community_id,
+        state=Round.State.ASKING,
+        introduces_at__gt=round_.introduces_at - ONE_A_WEEK,
+        introduces_at__lt=round_.introduces_at + ONE_A_WEEK,
+    ).exclude(program_id=round_.program_id)
+    owed: dict[int, str] = {}
+    for rival in rivals.select_related("program").order_by("pk"):
+        lost = _lost_last_time(rival, ids)
+        owed.update(dict.fromkeys(lost.intersection(invite.joined(rival.pk)), rival.program.name))
+    return owed
+
+
+def _lost_last_time(rival: Round, ids: Collection[int]) -> set[int]:
+    before = Round.objects.filter(program_id=rival.program_id, state=Round.State.RELEASED)
+    last = before.order_by("number").last()
+    lost = Place.objects.filter(round=last, member_id__in=ids, reason__code=ALREADY_MEETING)
+    return set(lost.values_list("member_id", flat=True)) if last else set()
 
 
 def not_their_turn(members: Sequence[Member], introduces_at: datetime) -> list[Member]:

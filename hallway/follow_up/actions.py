@@ -35,7 +35,7 @@ PLANS_LAST = timedelta(days=60)
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Ask after every meeting whose time has come; how many meetings were asked after."""
-    return sum(ask(meeting_id=pk, now=now) for pk in meet.questions_due(now))
+    return meet_actions.each(meet.questions_due(now), lambda pk: ask(meeting_id=pk, now=now))
 
 
 @transaction.atomic

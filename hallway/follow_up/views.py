@@ -113,7 +113,7 @@ def _thanks(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
 
 def _way_back(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
     opposite = MISSED if met == MET else MET
-    labels = {MET: _("We did meet"), MISSED: _("It didn't happen")}
+    labels = {MET: _("No, we did meet"), MISSED: _("No, it didn't happen")}
     return {
         "undo_label": labels[opposite],
         "undo_url": letters.said_path(meeting, member, opposite),

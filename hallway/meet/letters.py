@@ -63,8 +63,14 @@ def off_url(meeting: Meeting) -> str:
 
 def moments(meeting: Meeting, times: Sequence[datetime]) -> list[words.Moment]:
     """Moments in everybody's words, each with the link that chooses it."""
+    return [replace(in_words(meeting, at), url=time_url(meeting, at)) for at in times]
+
+
+def in_words(meeting: Meeting, at: datetime) -> words.Moment:
+    """A moment on everybody's wall, in words that are the same for everybody."""
     zones = [member.timezone for member in present(meeting)]
-    return [words.moment(at, zones, url=time_url(meeting, at)) for at in times]
+    first = meeting.timezone if meeting.timezone in zones else ""
+    return words.moment(at, zones, first=first)
 
 
 def on_url(meeting: Meeting) -> str:
@@ -200,7 +206,6 @@ def _to_everybody(
 def shared_context(meeting: Meeting, now: datetime) -> dict[str, Any]:
     """The meeting in words that are right for everybody in it."""
     people = present(meeting)
-    zones = [member.timezone for member in people]
     return {
         "community": meeting.community,
         "meeting": meeting,
@@ -213,7 +218,7 @@ def shared_context(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "starters": words.starter_lines(meeting.starters),
         "times": moments(meeting, proposals(meeting, now)),
         "nearest": nearest(meeting, now),
-        "settled": words.moment(meeting.starts_at, zones) if meeting.starts_at else None,
+        "settled": in_words(meeting, meeting.starts_at) if meeting.starts_at else None,
         "page_url": page_url(meeting),
         "off_url": off_url(meeting),
         # The same for everybody, so it asks for sign-in; the personal one is in the header.

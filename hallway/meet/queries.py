@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hallway.people.queries import Viewer
 
 PAST_SHOWN = 50
+AT_ONCE = 200
 # A coffee that nobody ever arranged stops being "next" after this long.
 OPEN_FOR = timedelta(days=21)
 # A meeting without a time: when people are asked whether it happened.
@@ -160,6 +161,14 @@ def to_be_told(member: Member, now: datetime) -> list[Meeting]:
 def of_round(round_id: int) -> QuerySet[Meeting]:
     """The meetings of one round, for figures that show nobody."""
     return Meeting.objects.filter(round_id=round_id)
+
+
+def whole(ids: Sequence[int]) -> list[Meeting]:
+    """Meetings with all that letters say of them, oldest first."""
+    found: list[Meeting] = []
+    for start in range(0, len(ids), AT_ONCE):
+        found += _whole().filter(pk__in=ids[start : start + AT_ONCE]).order_by("pk")
+    return found
 
 
 def hold(meeting_id: int) -> Meeting:

@@ -44,14 +44,17 @@ def reason_lines(reasons: Iterable[Mapping[str, Any]]) -> list[str]:
     return [say(one) for one in reasons]
 
 
-def usual_zone(zones: Iterable[str]) -> str:
-    """The zone most people are in; the first in the alphabet where that is a tie."""
+def usual_zone(zones: Iterable[str], home: str = "UTC") -> str:
+    """The zone most people are in; where that is a tie, home, or the first in the alphabet."""
     counted = Counter(zones)
-    return min(counted, key=lambda zone: (-counted[zone], zone), default="UTC")
+    return min(counted, key=lambda zone: (-counted[zone], zone != home, zone), default=home)
 
 
 def moment(at: datetime, zones: Sequence[str], *, url: str = "", first: str = "") -> Moment:
-    """One moment, first where most people are, then wherever else the clock says otherwise."""
+    """One moment, first where most people are, then wherever else the clock says otherwise.
+
+    `first` is whose clock comes first, where that is known.
+    """
     first = first or usual_zone(zones)
     clocks: dict[timedelta | None, list[str]] = {}
     for zone in [first, *sorted(set(zones) - {first})]:

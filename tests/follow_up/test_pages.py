@@ -68,7 +68,7 @@ def test_one_click_says_that_they_met_and_the_rest_follows(story: Story, asked: 
 def test_a_click_can_be_taken_back_by_the_next(story: Story, asked: Meeting) -> None:
     met, missed, later = my_links(story, "Ana")
     page = words(Client().post(met))
-    assert "It didn't happen" in page
+    assert "No, it didn't happen" in page
     for path, now_true in ((missed, "missed"), (later, "later"), (met, "met")):
         assert Client().post(path).status_code == 200
         assert Outcome.objects.get().met == now_true

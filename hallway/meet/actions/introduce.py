@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from hallway.match import actions as match_actions
 from hallway.match import queries as match
 from hallway.meet import letters, queries
-from hallway.meet.actions.seating import begin, offer_fresh_times
+from hallway.meet.actions.seating import begin_all, offer_fresh_times
 from hallway.meet.models import Meeting
 from hallway.outbox import actions as outbox
 from hallway.outbox.actions import NewLetter
@@ -24,24 +25,30 @@ NUDGE_STALE = timedelta(days=5)
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Introduce the rounds whose time has come, and nudge once where nothing was arranged."""
-    return _release_due(now) + _nudge_due(now)
+    return each(match.rounds_to_release(now), lambda pk: _release(round_id=pk, now=now)) + each(
+        queries.nudges_due(now), lambda pk: nudge(meeting_id=pk, now=now)
+    )
 
 
-def _release_due(now: datetime) -> int:
+def each(ids: Iterable[int], step: Callable[[int], int]) -> int:
+    """One after the other; what goes wrong with one never stops the others."""
     done = 0
-    for round_id in match.rounds_to_release(now):
+    for pk in ids:
         try:
-            release_round(round_id=round_id, now=now)
-        except UnableTo as error:
-            # Somebody released or skipped it a moment ago.
-            log.info("Round %s was not released: %s", round_id, error)
-        else:
-            done += 1
+            done += step(pk)
+        except Exception:
+            log.exception("Something could not go on (%s); it is tried again.", pk)
     return done
 
 
-def _nudge_due(now: datetime) -> int:
-    return sum(nudge(meeting_id=pk, now=now) for pk in queries.nudges_due(now))
+def _release(*, round_id: int, now: datetime) -> int:
+    try:
+        release_round(round_id=round_id, now=now)
+    except UnableTo as error:
+        # Somebody released or skipped it a moment ago.
+        log.info("Round %s was not released: %s", round_id, error)
+        return 0
+    return 1
 
 
 @transaction.atomic
@@ -52,21 +59,24 @@ def release_round(*, round_id: int, now: datetime) -> int:
         UnableTo: the round is not matched, or was released already.
     """
     released = match_actions.mark_released(round_id=round_id, now=now)
-    for draft in released.drafts:
-        meeting = begin(
-            Meeting(
-                community_id=released.community_id,
-                round_id=round_id,
-                introduced_at=now,
-                reasons=draft.reasons,
-                minutes=released.minutes,
-                place=released.place,
-            ),
-            draft.member_ids,
-        )
-        outbox.write_all(letters.introduction(meeting, now), now=now)
+    meetings = begin_all(
+        [(_planned(released, draft, now), draft.member_ids) for draft in released.drafts]
+    )
+    written = (letter for meeting in meetings for letter in letters.introduction(meeting, now))
+    outbox.write_all(written, now=now)
     outbox.write_all(_kind_words(released), now=now)
     return len(released.drafts)
+
+
+def _planned(released: match.Released, draft: match.ReleasedDraft, now: datetime) -> Meeting:
+    return Meeting(
+        community_id=released.community_id,
+        round_id=released.round_id,
+        introduced_at=now,
+        reasons=draft.reasons,
+        minutes=released.minutes,
+        place=released.place,
+    )
 
 
 def _kind_words(released: match.Released) -> list[NewLetter]:

@@ -17,37 +17,53 @@ if TYPE_CHECKING:
     from hallway.people.models import Member
 
 NUDGE_AFTER = 3  # working days
+AT_ONCE = 200
 
 
 def begin(meeting: Meeting, member_ids: Sequence[int]) -> Meeting:
-    """Seat people, and think of everything that a coffee needs."""
+    """Seat people together, and think of everything that a coffee needs."""
+    return begin_all([(meeting, member_ids)])[0]
+
+
+def begin_all(planned: Sequence[tuple[Meeting, Sequence[int]]]) -> list[Meeting]:
+    """Many meetings of one community at once: a large round is one transaction, and a short one."""
+    if not planned:
+        return []
+    community = planned[0][0].community
+    everybody = people.members_by_id(community.pk, [pk for _, ids in planned for pk in ids])
+    tables = [(meeting, [everybody[pk] for pk in ids]) for meeting, ids in planned]
+    for meeting, members in tables:
+        _think_of_times(meeting, members, community.timezone)
+    made = Meeting.objects.bulk_create([meeting for meeting, _ in tables], batch_size=AT_ONCE)
+    for meeting, members in tables:
+        meeting.starters = starters([guest(one) for one in members], seed=meeting.pk)
+        remember(meeting, [one.pk for one in members])
+    Meeting.objects.bulk_update(made, ["starters"], batch_size=AT_ONCE)
+    Seat.objects.bulk_create(_seats(tables), batch_size=AT_ONCE)
+    return queries.whole([meeting.pk for meeting in made])
+
+
+def _think_of_times(meeting: Meeting, members: Sequence[Member], home: str) -> None:
     now = meeting.introduced_at
-    found = people.members_by_id(meeting.community_id, member_ids)
-    members = [found[pk] for pk in member_ids]
     hours = [queries.hours_of(member) for member in members]
-    zone = words.usual_zone(member.timezone for member in members)
+    zone = words.usual_zone((member.timezone for member in members), home)
     meeting.timezone = zone
     meeting.proposals = proposals_for(members, meeting.minutes, zone, now)
     meeting.nudge_at = working_days_later(now, NUDGE_AFTER, people=hours, timezone=zone)
     meeting.ask_at = min(working_morning(one, after=now + queries.ASK_AFTER) for one in hours)
-    meeting.save()
-    meeting.starters = starters([guest(member) for member in members], seed=meeting.pk)
-    meeting.save(update_fields=["starters"])
-    _seat(meeting, members)
-    remember(meeting, member_ids)
-    return queries.meeting_by_link({"meeting": meeting.pk})
 
 
-def _seat(meeting: Meeting, members: Sequence[Member]) -> None:
-    Seat.objects.bulk_create(
+def _seats(tables: Sequence[tuple[Meeting, Sequence[Member]]]) -> list[Seat]:
+    return [
         Seat(
             community_id=meeting.community_id,
             meeting=meeting,
             member=member,
             timezone=member.timezone,
         )
+        for meeting, members in tables
         for member in members
-    )
+    ]
 
 
 def remember(meeting: Meeting, member_ids: Sequence[int]) -> None:

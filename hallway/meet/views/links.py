@@ -121,7 +121,7 @@ def _answer(
 
 
 def _when(meeting: Meeting, at: datetime) -> str:
-    moment = words.moment(at, [member.timezone for member in queries.present(meeting)])
+    moment = letters.in_words(meeting, at)
     return f"{moment.when} ({moment.also})" if moment.also else moment.when
 
 

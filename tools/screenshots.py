@@ -12,7 +12,7 @@ import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
 from tools import chromium
@@ -31,7 +31,7 @@ FLAGS = [
     "--hide-scrollbars",
 ]
 WIDTHS = {"phone": 390, "desktop": 1280}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NOT_PAGES = re.compile(r"\.(ics|csv|json|txt)$|/export|/admin/|/api/|/static/")
 
 
@@ -65,12 +65,8 @@ def visit(browser: Browser, address: str, link: str, folder: Path) -> list[str]:
     page = context.new_page()
     sign_in(page, link)
     start = page.url
-    addresses = list(walk(page, start))
-    troubles = [
-        trouble
-        for where in addresses
-        for trouble in take(browser, context.storage_state(), where, folder)
-    ]
+    pages = list(walk(page, start))
+    troubles = [trouble for where in pages for trouble in take(page, where, folder)]
     context.close()
     return troubles
 
@@ -111,20 +107,17 @@ def kind(address: str) -> str:
     return re.sub(r"\d+", "0", urlsplit(address).path)
 
 
-def take(browser: Browser, state: Any, where: str, folder: Path) -> Iterator[str]:
+def take(page: Page, where: str, folder: Path) -> Iterator[str]:
     """One page, four pictures, and what is wrong with it."""
     name = re.sub(r"[^a-z0-9]+", "-", urlsplit(where).path.lower()).strip("-") or "start"
+    page.goto(where)
+    page.evaluate("document.fonts.ready")
     for screen, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 850})
         for scheme in SCHEMES:
-            context = browser.new_context(
-                viewport={"width": width, "height": 850}, color_scheme=scheme, storage_state=state
-            )
-            page = context.new_page()
-            page.goto(where)
-            page.evaluate("document.fonts.ready")
+            page.emulate_media(color_scheme=scheme)
             page.screenshot(path=folder / f"{name}-{screen}-{scheme}.png", full_page=True)
             yield from (f"{where} ({screen}, {scheme}): {each}" for each in look(page, width))
-            context.close()
 
 
 def look(page: Page, width: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -164,11 +164,20 @@ def warm_up() -> None:
     from hallway.web import worker
 
     for step in (*worker.ROUNDS, worker.DELIVERY):
-        with suppress(ImportError):
-            import_string(step)
-    # What the engine imports late.
-    for late in ("rustworkx", "scipy.optimize", "scipy.sparse.csgraph"):
+        import_string(step)
+    # The links in letters, and what the engine imports late.
+    for late in ("hallway.web.urls", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph"):
         import_module(late)
+    read_letters()
+
+
+def read_letters() -> None:
+    """Read the templates of all letters once, for every player."""
+    from django.conf import settings
+    from django.template.loader import get_template
+
+    for path in Path(settings.PACKAGE_DIR).glob("*/templates/*/letters/*.*"):
+        get_template(f"{path.parts[-3]}/letters/{path.name}")
 
 
 def main() -> None:

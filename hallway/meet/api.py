@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from hallway.match import queries as match
 from hallway.meet import actions, queries, words
 from hallway.people.api_auth import Token, viewer
 
@@ -58,6 +59,10 @@ class MyMeetings(Schema):
 class ChosenTime(Schema):
     # A moment without a zone would be anybody's guess.
     starts_at: Annotated[datetime, Field(description="With its offset from UTC.")]
+
+
+class Released(Schema):
+    meetings: Annotated[int, Field(description="How many meetings were introduced.")]
 
 
 class ChosenPlace(Schema):
@@ -150,3 +155,17 @@ def call_off(request: HttpRequest, meeting_id: Id) -> Any:
     asking, now = viewer(request), timezone.now()
     found = queries.access_meeting(asking, meeting_id)
     return _shown(actions.call_off(meeting_id=found.pk, now=now), asking.member, now)
+
+
+# As the button of the organiser's page
+
+
+@router.post(
+    "/programs/{program_id}/rounds/{number}/release",
+    auth=Token("rounds:write"),
+    response={200: Released, **REFUSALS},
+)
+def release(request: HttpRequest, program_id: Id, number: Id) -> Any:
+    """Introduce everybody of a matched round now."""
+    round_ = match.access_round(viewer(request), program_id, number)
+    return {"meetings": actions.release_round(round_id=round_.pk, now=timezone.now())}

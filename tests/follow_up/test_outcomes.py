@@ -187,6 +187,20 @@ def test_in_a_group_only_the_pairs_that_agree_count_whole(
     assert ties(meeting) == [0.5, 0.5, 1.0]
 
 
+def test_the_next_round_knows_of_the_tie_as_it_has_faded_by_then(
+    story: Story, meeting: Meeting
+) -> None:
+    say(meeting, story.one("Ana"), "met", story.now)
+    round_ = story.ask()
+    story.tick(round_.matches_at)
+    frozen = story.round().snapshot
+    (tie,) = frozen["ties"]
+    days = (datetime.fromisoformat(frozen["today"]).date() - meeting.starts_at.date()).days
+    assert days > 0
+    assert tie["strength"] == pytest.approx(2 ** (-days / 45))
+    assert {tie["source"], tie["target"]} == {str(member.pk) for member in story.people}
+
+
 # Again?
 
 

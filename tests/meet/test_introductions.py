@@ -174,3 +174,15 @@ def test_the_nudge_skips_the_weekend(story: Story, meeting: Meeting) -> None:
 def test_a_worker_that_was_down_for_long_nudges_nobody(story: Story, meeting: Meeting) -> None:
     story.tick(meeting.nudge_at + timedelta(days=6))
     assert not letters("nudge", meeting)
+
+
+def test_one_meeting_that_goes_wrong_stops_no_other(
+    story: Story, meeting: Meeting, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A row that somebody spoiled by hand."""
+    other = Meeting.objects.exclude(pk=meeting.pk).get(round=meeting.round)
+    Meeting.objects.filter(pk=meeting.pk).update(timezone="Nowhere/Atall")
+    story.tick(meeting.nudge_at)
+    assert not letters("nudge", meeting)
+    assert len(letters("nudge", other)) == 2
+    assert "could not go on" in caplog.text

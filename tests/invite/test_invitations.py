@@ -98,7 +98,7 @@ def test_a_link_opens_only_its_own_answer(round_):
 def test_after_the_count_the_answer_is_a_kind_sentence(round_, monkeypatch):
     yes, _no = links_in(letter_to("Ben"))
     say(round_, Invitation.objects.get(member__name="Cy").member, True)
-    rounds.run_due(round_.matches_at, "w")
+    rounds.run_due(now=round_.matches_at, worker="w")
     monkeypatch.setattr(views, "clock", lambda: round_.matches_at)
     for page in (Client().get(yes), Client().post(yes)):
         assert "already counted" in page.content.decode()
@@ -108,7 +108,7 @@ def test_after_the_count_the_answer_is_a_kind_sentence(round_, monkeypatch):
 
 def test_an_answer_with_a_slow_clock_does_not_slip_in_after_the_count(round_):
     say(round_, Invitation.objects.get(member__name="Cy").member, True)
-    rounds.run_due(round_.matches_at, "w")
+    rounds.run_due(now=round_.matches_at, worker="w")
     with pytest.raises(UnableTo, match="goes on without you this time"):
         say(round_, Invitation.objects.get(member__name="Ben").member, True)
 
@@ -116,7 +116,7 @@ def test_an_answer_with_a_slow_clock_does_not_slip_in_after_the_count(round_):
 def test_who_is_in_hears_how_to_get_out_after_the_count(round_):
     ben = Invitation.objects.get(member__name="Ben")
     say(round_, ben.member, True)
-    rounds.run_due(round_.matches_at, "w")
+    rounds.run_due(now=round_.matches_at, worker="w")
     with pytest.raises(UnableTo, match="call the meeting off"):
         say(round_, ben.member, False)
 

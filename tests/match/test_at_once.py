@@ -45,7 +45,7 @@ def at_once(*steps: Callable[[], object]) -> list[object]:
 
 
 def workers(now, count: int = 3) -> list[Callable[[], object]]:
-    return [lambda name=f"w{at}": actions.run_due(now, name) for at in range(count)]
+    return [lambda name=f"w{at}": actions.run_due(now=now, worker=name) for at in range(count)]
 
 
 def test_three_workers_plan_ask_and_match_once():

@@ -71,7 +71,7 @@ def program(community: Community, **facts: Any) -> Program:
 
 def tick(now: datetime, worker: str = "w") -> int:
     """Everything that is due, as the worker does it."""
-    return actions.run_due(now, worker)
+    return actions.run_due(now=now, worker=worker)
 
 
 def newest(program: Program) -> Round:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("hallway.match")
 
 
-def run_due(now: datetime, worker: str) -> int:
+def run_due(*, now: datetime, worker: str) -> int:
     """Do everything that is due for rounds. Returns how many steps were taken."""
     return (
         _each(invite.program_ids(), lambda program: keep_up(program, now))

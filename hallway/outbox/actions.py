@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hallway.outbox.models import Beat, ChannelHealth, Letter
-from hallway.outbox.queries import due, letters_in_flight, resting
+from hallway.outbox.queries import due, failed_letters, letters_in_flight, resting
 
 LEASE = timedelta(minutes=10)
 MOST_TRIES = 6
@@ -281,10 +281,25 @@ def retry(*, community_id: int, letter_id: int, now: datetime) -> bool:
 
     False: there is no such letter in this community, or it is no longer a failed one.
     """
-    again = Letter.objects.filter(
-        pk=letter_id, community_id=community_id, state=Letter.State.FAILED
-    )
-    return bool(again.update(state=Letter.State.WAITING, attempts=0, due_at=now, stale_at=None))
+    return bool(_again(failed_letters(community_id, now=now).filter(pk=letter_id), now))
+
+
+@transaction.atomic
+def retry_all(*, community_id: int, now: datetime) -> int:
+    """Try every letter of one community again that could not be delivered; how many."""
+    return _again(failed_letters(community_id, now=now), now)
+
+
+def _again(letters: QuerySet[Letter], now: datetime) -> int:
+    """To where the member is reached today: the address may be what was wrong."""
+    failed = list(letters.select_for_update(of=("self",)))
+    for letter in failed:
+        if letter.member and not _fault(letter.member.email):
+            letter.address = letter.member.email
+        letter.state = Letter.State.WAITING
+        letter.attempts, letter.due_at = 0, now
+    fields = ["address", "state", "attempts", "due_at"]
+    return Letter.objects.bulk_update(failed, fields, batch_size=BATCH)
 
 
 @transaction.atomic

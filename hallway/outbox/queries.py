@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
 from hallway.outbox.models import Beat, ChannelHealth, Letter
 
+A_MONTH = timedelta(days=30)
 LIVE = [Letter.State.WAITING, Letter.State.SENDING]
 
 
@@ -51,10 +52,17 @@ def trouble() -> QuerySet[ChannelHealth]:
     return ChannelHealth.objects.filter(failures__gt=0)
 
 
-def failed_letters(community_id: int) -> QuerySet[Letter]:
-    """Letters of one community that could not be delivered, the newest first."""
+def failed_letters(community_id: int, *, now: datetime) -> QuerySet[Letter]:
+    """Letters that could not be delivered and still make sense, the newest first.
+
+    Not those to somebody who left, nor what has turned stale, nor what is a month old.
+    """
     return (
-        Letter.objects.filter(community_id=community_id, state=Letter.State.FAILED)
+        Letter.objects.filter(
+            community_id=community_id, state=Letter.State.FAILED, created_at__gt=now - A_MONTH
+        )
+        .filter(Q(member=None) | Q(member__state="active"))
+        .exclude(stale_at__lte=now)
         .select_related("member")
         .order_by("-created_at", "-pk")
     )

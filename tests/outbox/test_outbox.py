@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from hallway.outbox import actions, queries
 from hallway.outbox.models import Letter
-from hallway.people.models import Community
+from hallway.people.models import Community, Member
 from tests.outbox.letters import MINUTE, NOON, letter, state, written
 
 
@@ -144,7 +144,7 @@ def test_it_waits_longer_each_time_then_stops_and_shows(community: Community) ->
     gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert gaps == [1 * MINUTE, 5 * MINUTE, 25 * MINUTE, 125 * MINUTE, 360 * MINUTE, 360 * MINUTE]
     assert one.attempts == actions.MOST_TRIES
-    assert list(queries.failed_letters(community.pk)) == [one]
+    assert list(queries.failed_letters(community.pk, now=NOON)) == [one]
     assert one.last_error == "450 try later"
 
 
@@ -180,11 +180,35 @@ def test_a_failed_letter_may_be_tried_again_in_its_own_community_only(
 ) -> None:
     one = written(community)
     try_and_fail(one, NOON, permanent=True)
-    assert not queries.failed_letters(hills.pk).exists()
+    assert not queries.failed_letters(hills.pk, now=NOON).exists()
     assert not actions.retry(community_id=hills.pk, letter_id=one.pk, now=NOON)
     assert actions.retry(community_id=community.pk, letter_id=one.pk, now=NOON)
     assert claim() == [one.key]
     assert not actions.retry(community_id=community.pk, letter_id=one.pk, now=NOON)
+
+
+def test_what_no_longer_makes_sense_is_not_offered_again(community: Community) -> None:
+    written(community, "ana", address="nowhere", stale_at=NOON + MINUTE)
+    old = written(community, "ben", address="nowhere", now=NOON - timedelta(days=40))
+    new = written(community, "cy", address="nowhere")
+    assert list(queries.failed_letters(community.pk, now=NOON + MINUTE)) == [new]
+    assert actions.retry_all(community_id=community.pk, now=NOON + MINUTE) == 1
+    assert state(old) == Letter.State.FAILED
+
+
+def test_a_letter_tried_again_goes_where_the_member_is_reached_today(community: Community) -> None:
+    member = Member.objects.create(
+        community=community, name="Ana", email="ana@old.example", created_at=NOON
+    )
+    one = written(community, "ana", member_id=member.pk, address="ana@old.example")
+    try_and_fail(one, NOON, permanent=True)
+    Member.objects.update(email="ana@new.example")
+    assert actions.retry_all(community_id=community.pk, now=NOON) == 1
+    one.refresh_from_db()
+    assert one.address == "ana@new.example"
+    Member.objects.update(state="left")
+    Letter.objects.update(state=Letter.State.FAILED)
+    assert not queries.failed_letters(community.pk, now=NOON).exists()
 
 
 def test_a_stale_letter_is_dropped_and_not_sent(community: Community) -> None:

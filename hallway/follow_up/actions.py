@@ -14,6 +14,7 @@ from hallway.follow_up.models import Outcome
 from hallway.follow_up.reckoning import FELL_THROUGH, HELD, SPLIT, pair_weights, verdict
 from hallway.meet import actions as meet_actions
 from hallway.meet import queries as meet
+from hallway.meet.sweep import each
 from hallway.meet.times import working_morning
 from hallway.outbox import actions as outbox
 from hallway.outbox.actions import NewLetter
@@ -35,7 +36,7 @@ PLANS_LAST = timedelta(days=60)
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Ask after every meeting whose time has come; how many meetings were asked after."""
-    return meet_actions.each(meet.questions_due(now), lambda pk: ask(meeting_id=pk, now=now))
+    return each(meet.questions_due(now), lambda pk: ask(meeting_id=pk, now=now))
 
 
 @transaction.atomic

@@ -175,7 +175,10 @@ def test_an_organiser_releases_a_round_by_a_button(story: Story, browser: Browse
     assert browser(story.one("Ben")).post(place).status_code == 404
     organiser = browser(story.one("Ana"))
     assert organiser.get(place).status_code == 405
-    organiser.post(place)
+    stale = organiser.post(place, {"version": round_.version - 1}, follow=True)
+    assert "has changed since you looked" in words(stale)
+    assert Letter.objects.filter(kind="introduction").count() == before
+    organiser.post(place, {"version": round_.version})
     assert Letter.objects.filter(kind="introduction").count() == before + 4
     organiser.post(place)
     assert Letter.objects.filter(kind="introduction").count() == before + 4

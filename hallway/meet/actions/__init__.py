@@ -19,7 +19,7 @@ from hallway.meet.actions.arrange import (
     say_farewell,
     step_out,
 )
-from hallway.meet.actions.introduce import each, nudge, release_round, run_due
+from hallway.meet.actions.introduce import nudge, release_round, run_due
 
 __all__ = [
     "ask_later",
@@ -28,7 +28,6 @@ __all__ = [
     "call_off",
     "change_place",
     "choose_time",
-    "each",
     "forget_words",
     "nudge",
     "offer_another_go",

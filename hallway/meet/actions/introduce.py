@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from hallway.match import queries as match
 from hallway.meet import letters, queries
 from hallway.meet.actions.seating import begin_all, offer_fresh_times
 from hallway.meet.models import Meeting
+from hallway.meet.sweep import each
 from hallway.outbox import actions as outbox
 from hallway.outbox.actions import NewLetter
 from hallway.people import queries as people
@@ -28,17 +28,6 @@ def run_due(*, now: datetime, worker: str) -> int:
     return each(match.rounds_to_release(now), lambda pk: _release(round_id=pk, now=now)) + each(
         queries.nudges_due(now), lambda pk: nudge(meeting_id=pk, now=now)
     )
-
-
-def each(ids: Iterable[int], step: Callable[[int], int]) -> int:
-    """One after the other; what goes wrong with one never stops the others."""
-    done = 0
-    for pk in ids:
-        try:
-            done += step(pk)
-        except Exception:
-            log.exception("Something could not go on (%s); it is tried again.", pk)
-    return done
 
 
 def _release(*, round_id: int, now: datetime) -> int:

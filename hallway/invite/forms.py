@@ -161,6 +161,12 @@ class ProgramForm(forms.Form):
             (name, [(f"{name}={value}", value) for value in found])
             for name, found in values.items()
         ]
+        offered = {
+            people.EVERYONE: True,
+            people.CIRCLE: fields["circle"].queryset.exists(),
+            people.UNITS: bool(values),
+        }
+        fields["audience"].choices = [one for one in fields["audience"].choices if offered[one[0]]]
         kept = self.initial.get("mix", [])
         fields["mix"].choices = [(name, name) for name in dict.fromkeys([*values, *kept])]
         rest = str(self.initial.get("rest", ""))

@@ -159,6 +159,15 @@ def invitation_by_link(facts: Mapping[str, int | str]) -> Invitation:
     return invitation
 
 
+def told_about(member: Member) -> list[dict[str, Any]]:
+    """A member's invitations and answers, for the copy of everything kept about them."""
+    mine = Invitation.objects.filter(member=member).select_related("round__program")
+    return [
+        {"round": str(one.round), "asked_at": one.asked_at, "answer": one.answer}
+        for one in mine.order_by("pk")
+    ]
+
+
 def _one(invitations: QuerySet[Invitation]) -> Invitation:
     invitation = invitations.select_related("round__program", "member", "community").first()
     if invitation is None:

@@ -33,12 +33,12 @@ def clock() -> datetime:
 def new_program(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter_as_organiser(request.user, slug)
     form = ProgramForm(viewer.community, clock(), data=request.POST or None)
-    if "look" not in request.POST and form.is_valid() and _created(viewer, form):
+    if _meant(request, form) and _created(viewer, form):
         messages.success(
             request, _("“%s” is set up. It runs by itself from here.") % form.cleaned_data["name"]
         )
         return redirect("match:programs", slug)
-    return render(request, "invite/program.html", _form_page(viewer, form))
+    return render(request, "invite/program.html", _form_page(request, viewer, form))
 
 
 def _created(viewer: Viewer, form: ProgramForm) -> bool:
@@ -51,10 +51,12 @@ def program(request: HttpRequest, slug: str, program_id: int) -> HttpResponse:
     viewer = enter_as_organiser(request.user, slug)
     found = queries.access_program(viewer, program_id)
     form = ProgramForm(viewer.community, clock(), data=request.POST or None, program=found)
-    if "look" not in request.POST and form.is_valid() and _changed(viewer, program_id, form):
+    if _meant(request, form) and _changed(viewer, program_id, form):
         messages.success(request, _("Saved. A round that people were asked about stays as it is."))
         return redirect("match:programs", slug)
-    return render(request, "invite/program.html", {**_form_page(viewer, form), "program": found})
+    return render(
+        request, "invite/program.html", {**_form_page(request, viewer, form), "program": found}
+    )
 
 
 def _changed(viewer: Viewer, program_id: int, form: ProgramForm) -> bool:
@@ -73,8 +75,16 @@ def _save(form: ProgramForm, action: Any) -> bool:
     return True
 
 
-def _form_page(viewer: Viewer, form: ProgramForm) -> dict[str, Any]:
+def _meant(request: HttpRequest, form: ProgramForm) -> bool:
+    """Whether the form was sent to be saved, and not only to see its dates."""
+    return "look" not in request.POST and form.is_valid()
+
+
+def _form_page(request: HttpRequest, viewer: Viewer, form: ProgramForm) -> dict[str, Any]:
     dates = form.next_dates()
+    if "look" in request.POST:
+        # Nobody who only looks is told what is still missing.
+        form.errors.clear()
     return {"viewer": viewer, "form": form, "dates": dates, "zone": viewer.member.timezone}
 
 
@@ -84,7 +94,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The next dates alone, while somebody is still choosing."""
     viewer = enter_as_organiser(request.user, slug)
     form = ProgramForm(viewer.community, clock(), data=request.GET or None)
-    return render(request, "invite/dates.html", _form_page(viewer, form))
+    return render(request, "invite/dates.html", _form_page(request, viewer, form))
 
 
 @require_POST

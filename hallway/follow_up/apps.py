@@ -15,8 +15,11 @@ class FollowUpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hallway.follow_up.queries import told_about
         from hallway.people.erasure import on_erase
+        from hallway.people.portable import on_export
 
+        on_export("answers", told_about)
         on_erase(_forget)
 
 

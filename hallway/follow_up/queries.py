@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hallway.follow_up.models import Outcome
 from hallway.meet import queries as meet
@@ -67,6 +67,16 @@ def answers(meeting: Meeting) -> dict[int, Outcome]:
         for outcome in Outcome.objects.filter(meeting_id=meeting.pk)
         if is_current(outcome, meeting)
     }
+
+
+def told_about(member: Member) -> list[dict[str, Any]]:
+    """A member's own answers, for the copy of everything kept about them."""
+    fields = ("meeting__introduced_at", "met", "worth_it", "again", "said_at")
+    mine = Outcome.objects.filter(member_id=member.pk).order_by("pk")
+    return [
+        {name.removeprefix("meeting__"): value for name, value in row.items()}
+        for row in mine.values(*fields)
+    ]
 
 
 def waiting_question(member: Member, now: datetime) -> Meeting | None:

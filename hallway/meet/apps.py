@@ -11,7 +11,10 @@ class MeetConfig(AppConfig):
 
     def ready(self) -> None:
         from hallway.meet.departure import forget, say_farewell
+        from hallway.meet.queries import told_about
         from hallway.people.erasure import on_erase, on_leave
+        from hallway.people.portable import on_export
 
+        on_export("meetings", told_about)
         on_leave(say_farewell)
         on_erase(forget)

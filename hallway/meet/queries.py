@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -198,6 +198,21 @@ def still_to_come(member: Member, now: datetime) -> list[int]:
 
 def all_of(member: Member) -> list[Meeting]:
     return list(Meeting.objects.filter(seats__member=member).order_by("pk"))
+
+
+def told_about(member: Member) -> list[dict[str, Any]]:
+    """A member's meetings, for the copy of everything kept about them."""
+    mine = _whole().filter(seats__member=member).order_by("pk")
+    return [
+        {
+            "with": [str(other) for other in others(meeting, member)],
+            "introduced_at": meeting.introduced_at,
+            "starts_at": meeting.starts_at,
+            "place": meeting.place,
+            "state": meeting.state,
+        }
+        for meeting in mine
+    ]
 
 
 def _ids(meetings: QuerySet[Meeting]) -> list[int]:

@@ -98,12 +98,11 @@ class ProfileForm(forms.Form):
     )
     timezone = forms.ChoiceField(label=_("Time zone"))
     works_from = forms.TimeField(
-        label=_("Working hours begin"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+        label=_("From"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
     works_to = forms.TimeField(
-        label=_("… and end"),
+        label=_("To"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text=_("May be after midnight. Meetings are only suggested within these hours."),
     )
     work_days = forms.TypedMultipleChoiceField(
         label=_("Days"), choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
 from hallway.web import home, letters, operators
 from hallway.web.api import api
-
-APPS = [
-    name
-    for name in ("people", "invite", "match", "meet", "follow_up")
-    if find_spec(f"hallway.{name}.urls")
-]
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -25,5 +17,9 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/login/", operators.door),
     path("admin/", admin.site.urls),
-    *(path("", include(f"hallway.{name}.urls")) for name in APPS),
+    path("", include("hallway.people.urls")),
+    path("", include("hallway.invite.urls")),
+    path("", include("hallway.match.urls")),
+    path("", include("hallway.meet.urls")),
+    path("", include("hallway.follow_up.urls")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallway.people.hours import open_half_hours
@@ -37,6 +37,7 @@ def hours(zone: str, day: date, works: tuple[int, int] = (9, 17)) -> list[str]:
     return [f"{half:%H:%M}" for half in found]
 
 
+@settings(deadline=None)
 @given(ZONES, TIMES, TIMES, DAYS, STARTS)
 def test_every_half_hour_lies_within_the_hours_on_the_wall(
     zone: str, works_from: time, works_to: time, days: set[int], start: datetime
@@ -55,6 +56,7 @@ def test_every_half_hour_lies_within_the_hours_on_the_wall(
             assert (half + HALF - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).time() < works_to
 
 
+@settings(deadline=None)
 @given(ZONES, STARTS)
 def test_eight_hours_of_work_are_eight_hours_whatever_the_clocks_do(
     zone: str, start: datetime

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hallway.follow_up import actions as follow_up
 from hallway.invite import actions as invite
 from hallway.invite.models import Invitation, Program
 from hallway.match import actions as match
@@ -235,6 +236,30 @@ def test_a_member_cannot_touch_others_things_on_their_own_pages(town: Town) -> N
     client.post(f"/c/{town.community.slug}/me/keys/{town.facts['token_id']}/end")
     client.post(f"/c/{town.community.slug}/me/apart/{town.ben.pk}/end")
     assert everything() == before
+
+
+def test_the_copy_of_ones_data_speaks_of_oneself_alone(town: Town) -> None:
+    meeting = Meeting.objects.get(members=town.ben)
+    follow_up.say_outcome(
+        meeting_id=meeting.pk,
+        member_id=town.ben.pk,
+        met="met",
+        worth_it=True,
+        again=False,
+        now=meeting.introduced_at + timedelta(days=11),
+    )
+    client = cast.sign_in(Client(), town.ben)
+    mine = client.get(f"/c/{town.community.slug}/me/data").json()
+    (partner,) = mine["meetings"][0]["with"]
+    assert mine["invitations"][0]["answer"] == "in"
+    assert (mine["answers"][0]["met"], mine["answers"][0]["again"]) == ("met", False)
+    everybody = {"Ana", "Cy", "Dee"}
+    assert everybody & set(re.findall(r"[A-Z][a-z]+", str(mine))) == {partner}
+    # The same file for the partner holds nothing of what Ben said, or wished.
+    other = cast.sign_in(Client(), town.community.members.get(name=partner))
+    theirs = other.get(f"/c/{town.community.slug}/me/data").json()
+    assert theirs["answers"] == []
+    assert theirs["not_to_be_matched_with"] == (["Ben"] if partner == "Dee" else [])
 
 
 def test_somebody_who_left_stands_outside(town: Town) -> None:

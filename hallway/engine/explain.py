@@ -22,16 +22,16 @@ _ = gettext_noop
 
 TEMPLATES: dict[str, str] = {
     "never_met": _("You have never met."),
+    "known": _("You know each other; this is a reason to talk again."),
     "partly_met": _("Some of you have met before, others have not."),
     "met_last_round": _("You met last round, and there is more to say."),
     "met_again": _("You last met %(rounds)d rounds ago: long enough to have news."),
     "together": _("The organisers put you together."),
-    "unknown_units": _("Nobody in %(first)s knows anyone in %(second)s yet."),
+    "unknown_units": _("Of those taking part, nobody in %(first)s knows anyone in %(second)s yet."),
     "across": _("You bring %(first)s and %(second)s together."),
-    "interests": _("You share an interest: %(interests)s."),
-    "contact_in_common": _("You have a contact in common."),
+    "interest": _("You share an interest: %(interest)s."),
+    "interests": _("You share interests: %(interests)s."),
     "contacts_in_common": _("You have %(count)d contacts in common."),
-    "no_contacts": _("You move in different circles: no contact in common yet."),
     "newcomer": _("%(name)s is new here."),
     "waited": _("%(name)s is among the first in line this time."),
     "host": _("%(name)s kindly takes a second meeting so that nobody is left out."),
@@ -84,6 +84,10 @@ TEMPLATES: dict[str, str] = {
         "the organisers put them together."
     ),
 }
+
+
+# What is said of a group of people is said of at least so many: docs/methods/values.md.
+LEAST_TOLD_OF = 5
 
 
 @dataclass(frozen=True)
@@ -150,11 +154,19 @@ def why_together(facts: Facts, group: tuple[int, ...], hosts: Collection[int] = 
 def _history(facts: Facts, group: tuple[int, ...]) -> Reason:
     last = [int(facts.met[i, j]) for i, j in combinations(group, 2)]
     if max(last) < 0:
-        return Reason("never_met")
+        return _ties_alone(facts, group)
     if min(last) < 0:
         return Reason("partly_met")
     ago = facts.round_no - max(last)
     return Reason("met_last_round") if ago <= 1 else Reason("met_again", {"rounds": ago})
+
+
+def _ties_alone(facts: Facts, group: tuple[int, ...]) -> Reason:
+    """Hallway never brought them together; some may have told that they know each other."""
+    known = [bool(facts.knows[i, j]) for i, j in combinations(group, 2)]
+    if all(known):
+        return Reason("known")
+    return Reason("partly_met" if any(known) else "never_met")
 
 
 def _units(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:
@@ -173,7 +185,11 @@ def _units(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:
 
 
 def _units_know(facts: Facts, column: int, a: int, b: int) -> bool:
+    """Whether they do; also when nothing may be said: no ties are known, or too few people."""
     codes = facts.roster.units[:, column]
+    told = facts.knows.any() or (facts.met >= 0).any()
+    if not told or min((codes == a).sum(), (codes == b).sum()) < LEAST_TOLD_OF:
+        return True
     between = facts.knows[codes == a][:, codes == b]
     return bool(between.any()) or bool((facts.met[codes == a][:, codes == b] >= 0).any())
 
@@ -184,22 +200,17 @@ def _two(first: str, second: str) -> dict[str, str | int]:
 
 def _interests(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:
     shared = np.flatnonzero(facts.roster.interests[list(group)].all(axis=0)).tolist()
-    if shared:
-        names = ", ".join(facts.roster.interest_names[k] for k in shared)
+    names = ", ".join(facts.roster.interest_names[k] for k in shared)
+    if len(shared) == 1:
+        yield Reason("interest", {"interest": names})
+    elif shared:
         yield Reason("interests", {"interests": names})
 
 
 def _contacts(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:
-    """For two people, and only where ties are known at all."""
-    if len(group) != 2 or not facts.knows.any():
-        return
-    count = int(facts.contacts[group])
-    if count == 1:
-        yield Reason("contact_in_common")
-    elif count:
-        yield Reason("contacts_in_common", {"count": count})
-    elif not facts.knows[group]:
-        yield Reason("no_contacts")
+    """For two people; fewer than a handful would give a third person's tie away."""
+    if len(group) == 2 and facts.contacts[group] >= LEAST_TOLD_OF:
+        yield Reason("contacts_in_common", {"count": int(facts.contacts[group])})
 
 
 def _turns(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:

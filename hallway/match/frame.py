@@ -56,7 +56,7 @@ def _known(members: Iterable[str], place: dict[str, int]) -> tuple[int, ...]:
 
 def _roster(snapshot: Snapshot, there: list[Person]) -> Roster:
     attributes = _attributes(snapshot, there)
-    columns = [_codes([p.units.get(name) or None for p in there]) for name in attributes]
+    columns = [_codes([_label(name, p.units.get(name)) for p in there]) for name in attributes]
     interests, interest_names = _flags([p.interests for p in there])
     return Roster(
         names=tuple(person.name for person in there),
@@ -79,6 +79,13 @@ def _attributes(snapshot: Snapshot, there: list[Person]) -> tuple[str, ...]:
     known = sorted({name for person in there for name in person.units})
     wanted = snapshot.policy.mix or tuple(known)
     return tuple(dict.fromkeys(name for name in wanted if name in known))
+
+
+def _label(attribute: str, value: str | None) -> str | None:
+    """What to call a unit in a sentence: "dept 4", but simply "Sales"."""
+    if value and value.strip().isdigit():
+        return f"{attribute} {value}"
+    return value or None
 
 
 def _codes(labels: list[str | None]) -> tuple[NDArray[np.int32], tuple[str, ...]]:

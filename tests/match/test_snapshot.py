@@ -265,14 +265,52 @@ def test_why_these_people() -> None:
     why = next(m.why for m in answer.meetings if m.members == ("ana", "ben"))
     assert "You have never met." in why
     assert "You share an interest: Climbing." in why
-    assert "You have a contact in common." in why
     assert "Ben is new here." in why
     assert not any("Cy" in line for line in why)
 
 
-def test_why_says_when_two_units_know_nobody_in_each_other() -> None:
-    answer = plan(snapshot(2))
-    assert "Nobody in Sales knows anyone in Design yet." in answer.meetings[0].why
+def two_teams(each: int) -> tuple[Person, ...]:
+    return tuple(Person(f"p{k}", f"P{k}", {"team": "AB"[k % 2]}) for k in range(2 * each))
+
+
+@pytest.mark.parametrize(("each", "told"), [(5, True), (4, False)])
+def test_why_says_when_two_units_know_nobody_in_each_other(each: int, told: bool) -> None:
+    crowd = two_teams(each)
+    answer = plan(snapshot(2 * each, people=crowd, ties=(Tie("p0", "p2", 1.0),)))
+    words = "Of those taking part, nobody in {} knows anyone in {} yet."
+    either = {words.format("A", "B"), words.format("B", "A")}
+    across = [m for m in answer.meetings if len({int(i[1:]) % 2 for i in m.members}) == 2]
+    assert across
+    assert all(bool(either & set(meeting.why)) is told for meeting in across)
+
+
+def test_nothing_is_said_of_what_units_know_when_no_tie_is_known() -> None:
+    answer = plan(snapshot(10, people=two_teams(5)))
+    assert not any("nobody in" in line for meeting in answer.meetings for line in meeting.why)
+
+
+def test_why_never_gives_a_third_persons_tie_away() -> None:
+    crowd = tuple(Person(f"p{k}", f"P{k}") for k in range(8))
+    ties = tuple(Tie(end, f"p{k}", 1.0) for end in ("p0", "p1") for k in range(2, 8))
+    many = plan(snapshot(8, people=crowd, ties=ties, locked=(("p0", "p1"),)))
+    few = plan(snapshot(8, people=crowd, ties=ties[:4] + ties[6:10], locked=(("p0", "p1"),)))
+    assert "You have 6 contacts in common." in many.meetings[0].why
+    assert not any("in common" in line for line in few.meetings[0].why)
+
+
+def test_people_who_said_that_they_know_each_other_are_not_called_strangers() -> None:
+    answer = plan(snapshot(2, ties=(Tie("ana", "ben", 0.5),)))
+    assert "You know each other; this is a reason to talk again." in answer.meetings[0].why
+
+
+def test_a_unit_with_a_number_for_a_name_is_named_with_its_column() -> None:
+    crowd = (Person("ana", "Ana", {"dept": "4"}), Person("ben", "Ben", {"dept": "2"}))
+    assert (
+        "You bring dept 4 and dept 2 together." in plan(snapshot(2, people=crowd)).meetings[0].why
+    )
+
+
+def test_why_says_what_two_units_gain_from_it() -> None:
     known = plan(snapshot(5, ties=(Tie("ana", "eli", 1.0),), locked=(("dee", "ben"),)))
     locked = next(m for m in known.meetings if set(m.members) == {"ben", "dee"})
     assert "You bring Sales and Design together." in [

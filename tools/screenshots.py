@@ -115,7 +115,7 @@ def take(page: Page, where: str, folder: Path) -> Iterator[str]:
     for screen, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 850})
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.screenshot(path=folder / f"{name}-{screen}-{scheme}.png", full_page=True)
             yield from (f"{where} ({screen}, {scheme}): {each}" for each in look(page, width))
 

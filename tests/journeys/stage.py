@@ -30,11 +30,12 @@ class Stage:
     people: list[Member]
     clock: Clock
     work: Callable[[], None]
+    # The round that the story is about; the next one is planned before this one is over.
+    number: int = 1
 
     @property
     def round(self) -> Round:
-        """The first one: the next is planned as soon as this one is matched."""
-        return Round.objects.get(number=1)
+        return Round.objects.get(number=self.number)
 
     def asked(self) -> Stage:
         """Everybody has been invited; nobody has answered."""
@@ -71,6 +72,10 @@ class Stage:
             )
         self.clock.on(days=5)
         self.work()
+        return self
+
+    def next_round(self) -> Stage:
+        self.number += 1
         return self
 
 

@@ -98,7 +98,7 @@ def test_a_member_joins_with_the_keyboard_alone(
     stage = linden(clock, work).asked()
     ben = stage.people[1]
     page.goto("/sign-in")
-    press_until(page, "Email")
+    press_until(page, "Your email address")
     page.keyboard.type(BEN)
     page.keyboard.press("Enter")
     page.get_by_text("Look into your mailbox").first.wait_for()

@@ -113,12 +113,19 @@ def as_table(page: RoundPage) -> Iterator[str]:
         title=f"Round {page.round.number}: {len(page.meetings)} meetings",
         rows=rows,
         sections=[
-            ("Left out this time", [f"{row.member}: {row.why}" for row in page.left_over]),
+            ("Left out this time", left_out(page)),
             ("What gave way", page.relaxed),
             ("How good it is", [f"Value {page.value:.2f}. {page.closeness}"]),
         ],
         to_file=False,
     )
+
+
+def left_out(page: RoundPage) -> list[str]:
+    """Who has no meeting and why; said also when there is nobody."""
+    return [f"{row.member}: {row.why}" for row in page.left_over] or [
+        "Nobody: everyone who joined has a meeting."
+    ]
 
 
 def open_pages(folder: Path, port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from hallway.cli.errors import Refused
 from hallway.cli.installation import migrate as bring_up_to_date
 from hallway.cli.installation import open_installation, refuse_if_changes_wait
 
@@ -32,6 +34,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the pages until SIGTERM or Ctrl-C."""
+    refuse_if_taken(host, port)
     open_installation()
     if migrate:
         bring_up_to_date()
@@ -41,6 +44,20 @@ def serve(
     if with_worker:
         programs.append([sys.executable, "-m", "hallway.cli", "worker"])
     raise typer.Exit(run_together(programs))
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """One sentence now instead of a crash of the server in a moment."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            place = f"{host}, port {port}"
+            raise Refused(
+                f"Nothing can listen at {place} ({fault.strerror}); --port takes another."
+            ) from fault
 
 
 def collect_static() -> None:
@@ -55,7 +72,8 @@ def collect_static() -> None:
 def pages(host: str, port: int, workers: int) -> list[str]:
     """The program that answers requests."""
     options = f"--interface wsgi --host {host} --port {port} --workers {workers} --no-ws"
-    limits = "--workers-kill-timeout 10 --respawn-failed-workers"
+    # A thread holds a database connection, so a few: eight for each process.
+    limits = "--blocking-threads 8 --workers-kill-timeout 10 --respawn-failed-workers"
     command = [sys.executable, "-m", "granian", *options.split(), *limits.split()]
     return [*command, "hallway.web.wsgi:application"]
 

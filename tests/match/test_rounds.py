@@ -240,6 +240,20 @@ def test_a_block_after_the_matching_is_mended_before_anybody_is_told():
     assert set().union(*pairs) == {member.name for member in members}
 
 
+def test_a_round_is_mended_once_whoever_leaves():
+    community, members = town(6)
+    first = matched(program(community))
+    round_ = matched(program(community, name="Lunch", introduce_at=time(12)))
+    assert "already_meeting" in left_over(round_).values()
+    people.leave(member=members[2], now=round_.matches_at)
+    later = round_.matches_at + timedelta(minutes=1)
+    tick(later)
+    tick(later)
+    assert tick(later) == 0
+    assert "Cy" not in left_over(round_)
+    assert "Cy" not in set().union(*meetings(first))
+
+
 def test_a_block_in_the_very_last_moment_still_holds():
     community, members = town(4)
     round_ = matched(program(community))

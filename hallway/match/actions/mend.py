@@ -15,9 +15,9 @@ from hallway.match import board as boards
 from hallway.match.actions.hold import give_back, hold, lease
 from hallway.match.actions.write import write_down
 from hallway.match.board import Board, Group
-from hallway.match.models import Round
+from hallway.match.models import Place, Round
 from hallway.match.queries.boards import Arrangement, arrange, board_of, seatings
-from hallway.match.queries.broken import is_broken
+from hallway.match.queries.broken import is_broken, still_here
 from hallway.match.queries.freeze import still_true
 from hallway.match.snapshot import RoundPlan, Snapshot
 
@@ -31,7 +31,7 @@ def mend(round_id: int, now: datetime, worker: str) -> int:
     round_ = Round.objects.select_related("program").get(pk=round_id)
     snapshot = still_true(round_, now=now)
     mended = mended_board(board_of(round_, snapshot), snapshot)
-    return _save(round_, worker, _arranged(round_, snapshot, mended))
+    return _save(round_, worker, _arranged(round_, snapshot, mended), now)
 
 
 def mended_board(board: Board, snapshot: Snapshot) -> Board:
@@ -64,10 +64,18 @@ def _arranged(round_: Round, snapshot: Snapshot, board: Board) -> Arrangement:
 
 
 @transaction.atomic
-def _save(seen: Round, worker: str, arrangement: Arrangement) -> int:
+def _save(seen: Round, worker: str, arrangement: Arrangement, now: datetime) -> int:
     round_ = hold(seen.pk, Round.State.MATCHED)
     if round_ is None or round_.leased_by != worker or round_.version != seen.version:
         return 0
     write_down(round_, arrangement)
+    _forget_the_gone(round_, now)
     give_back(round_)
     return 1
+
+
+def _forget_the_gone(round_: Round, now: datetime) -> None:
+    """Who sat out for a reason of their own and has left since has no place either."""
+    places = Place.objects.filter(round=round_)
+    everybody = set(places.values_list("member_id", flat=True))
+    places.filter(member_id__in=everybody - still_here(round_, everybody, now=now)).delete()

@@ -72,8 +72,8 @@ def collect_static() -> None:
 def pages(host: str, port: int, workers: int) -> list[str]:
     """The program that answers requests."""
     options = f"--interface wsgi --host {host} --port {port} --workers {workers} --no-ws"
-    # A thread holds a database connection, so a few: eight for each process.
-    limits = "--blocking-threads 8 --workers-kill-timeout 10 --respawn-failed-workers"
+    # A thread holds a database connection, so a few for each process.
+    limits = "--blocking-threads 4 --workers-kill-timeout 10 --respawn-failed-workers"
     command = [sys.executable, "-m", "granian", *options.split(), *limits.split()]
     return [*command, "hallway.web.wsgi:application"]
 

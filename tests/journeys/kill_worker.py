@@ -17,13 +17,10 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-# Longer than every lease, so that what a dead worker held is free again.
-LATE = timedelta(minutes=11)
 
 
 class Points:
@@ -107,19 +104,27 @@ def play(order: dict[str, Any], points: Points) -> None:
     connection.settings_dict["NAME"] = order["database"]
     watch(points)
     for number, name in enumerate(order["stages"]):
-        again = number == 0 and order["again"]
-        stage = STAGES[name]
-        if not again:
-            stage.people_act()
-        moment = datetime.fromisoformat(order["moment"]) + LATE if again else stage.moment()
-        note(points.log, stage=name, moment=moment.isoformat())
-        with points.on():
-            worker.run(once=True, clock=standing(moment))
+        moment = given_moment(order) if number == 0 and order["moment"] else begin(STAGES[name])
+        note(points.log, moment=moment.isoformat())
+        if order["work"]:
+            with points.on():
+                worker.run(once=True, clock=standing(moment))
     if order["report"]:
         from tests.journeys.kill_scenes import report
 
         note(points.log, report=report())
     connection.close()
+
+
+def begin(stage: Any) -> datetime:
+    """People act; when the worker comes by after that."""
+    stage.people_act()
+    return stage.moment()
+
+
+def given_moment(order: dict[str, Any]) -> datetime:
+    """The stage was begun before: people have acted, and the worker comes by at this moment."""
+    return datetime.fromisoformat(order["moment"])
 
 
 def standing(moment: datetime) -> Callable[[], datetime]:
@@ -131,16 +136,23 @@ def note(log: int, **facts: Any) -> None:
 
 
 def perform(order: dict[str, Any]) -> dict[str, Any]:
-    """Fork a player for an order; how it ended and what it noted."""
+    """Fork players for an order, all at once; how they ended and what they noted."""
     with tempfile.TemporaryFile() as log:
-        player = os.fork()
-        if player == 0:
-            be_the_player(order, log.fileno())
-        _, status = os.waitpid(player, 0)
+        players = [fork_player(order, log.fileno()) for _ in range(order["players"])]
+        statuses = [os.waitpid(player, 0)[1] for player in players]
         log.seek(0)
         noted = [json.loads(line) for line in log.read().splitlines()]
-    killed_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    return {"killed_by": killed_by, "ended": os.WEXITSTATUS(status), "noted": noted}
+    killed_by = max(os.WTERMSIG(one) if os.WIFSIGNALED(one) else 0 for one in statuses)
+    ended = max(os.WEXITSTATUS(one) for one in statuses)
+    return {"killed_by": killed_by, "ended": ended, "noted": noted}
+
+
+def fork_player(order: dict[str, Any], log: int) -> int:
+    """The number of a new process that plays the order."""
+    player = os.fork()
+    if player == 0:
+        be_the_player(order, log)
+    return player
 
 
 def be_the_player(order: dict[str, Any], log: int) -> None:

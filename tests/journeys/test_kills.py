@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from django.db import connection
 from tests.channels.mailbox import Mailbox, mail_server
 from tests.journeys import kill_scenes
 
+# Longer than every lease, so that what a dead worker held is free again.
+LATE = timedelta(minutes=11)
 EVERYWHERE = os.environ.get("HALLWAY_KILL_EVERYWHERE") == "yes"
 POINTS_A_STAGE = 9
 
@@ -82,7 +85,8 @@ class Player:
     process: subprocess.Popen[str]
 
     def play(self, database: str, stages: Sequence[str], **facts: Any) -> dict[str, Any]:
-        order = {"kill_at": 0, "again": False, "moment": "", "report": False, **facts}
+        usual = {"kill_at": 0, "moment": "", "players": 1, "work": True, "report": False}
+        order = {**usual, **facts}
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({**order, "database": database, "stages": stages}))
@@ -143,13 +147,31 @@ class Theatre:
         death = self.player.play(database, stages[:1], kill_at=point.number)
         if death["killed_by"] != signal.SIGKILL:
             return [f"it was not killed: {death['killed_by']}, {death['ended']}"]
-        moment = self.moments[point.stage]
-        rest = self.player.play(database, stages, again=True, moment=moment, report=True)
+        moment = self.later(point.stage)
+        rest = self.player.play(database, stages, moment=moment, report=True)
         if rest["ended"] != 0:
             return ["the next worker broke"]
         last = [one for one in death["noted"] if "label" in one][-1]
         report = next(one["report"] for one in rest["noted"] if "report" in one)
         return [*self.letter_faults(report, in_doubt=last["in_doubt"]), *self.row_faults(report)]
+
+    def later(self, stage: int) -> str:
+        """A moment after all the leases of that stage have run out."""
+        return (datetime.fromisoformat(self.moments[stage]) + LATE).isoformat()
+
+    def play_with(self, players: int) -> list[str]:
+        """The whole story with several workers at once in every stage; what is wrong then."""
+        database = self.shelf.copy(self.before[0], "crowd")
+        self.mailbox.received.clear()
+        for stage in self.stages:
+            begun = self.player.play(database, [stage], work=False)
+            moment = begun["noted"][0]["moment"]
+            end = self.player.play(database, [stage], moment=moment, players=players)
+            if end["ended"] != 0:
+                return [f"a worker broke in {stage}"]
+        last = self.player.play(database, [stage], moment=moment, work=False, report=True)
+        report = next(one["report"] for one in last["noted"] if "report" in one)
+        return [*self.letter_faults(report, in_doubt=False), *self.row_faults(report)]
 
     def letter_faults(self, report: dict[str, Any], *, in_doubt: bool) -> list[str]:
         copies = self.mailbox.copies()
@@ -265,4 +287,14 @@ def test_killed_anywhere_in_a_round_nobody_is_told_twice_or_forgotten(
     chosen = theatre.choose(POINTS_A_STAGE)
     assert len(chosen) >= 50
     faults = run(theatre, chosen)
+    assert not faults, "\n".join(faults)
+
+
+def test_three_workers_at_once_do_everything_once(
+    shelf: Shelf, player: Player, mailbox: Mailbox
+) -> None:
+    kill_scenes.set_round()
+    theatre = Theatre(shelf, player, mailbox, kill_scenes.ROUND)
+    theatre.rehearse()
+    faults = theatre.play_with(3)
     assert not faults, "\n".join(faults)

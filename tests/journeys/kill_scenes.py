@@ -56,6 +56,7 @@ def set_letters() -> None:
                     address=f"{name.lower()}@river.example",
                     subject=f"Hello {name}",
                     text="A coffee on Thursday?\n",
+                    html="<p>A coffee on Thursday?</p>",
                 )
                 for name in CAST[:3]
             ],

@@ -118,6 +118,7 @@ class Theatre:
     mail_before: list[int] = field(default_factory=list)
     mail: list[tuple[str, str]] = field(default_factory=list)
     report: dict[str, Any] = field(default_factory=dict)
+    doubled: int = 0
 
     def rehearse(self) -> None:
         """The undisturbed play, one stage after the other, with a copy before each."""
@@ -182,6 +183,7 @@ class Theatre:
         faults += [f"{one} never arrived" for one in sent.keys() - copies.keys()]
         faults += [f"{one} arrived and nobody wrote it" for one in copies.keys() - sent.keys()]
         twice = {one: raw for one, raw in copies.items() if len(raw) > 1}
+        self.doubled += len(twice)
         faults += [f"{one}: its copies differ" for one, raw in twice.items() if len(set(raw)) > 1]
         if len(twice) > in_doubt or any(len(raw) > 2 for raw in twice.values()):
             faults.append(f"on the wire twice: {sorted(twice)}")
@@ -272,6 +274,7 @@ def test_killed_anywhere_while_letters_leave(
     assert len(theatre.mail) == len(set(theatre.mail)) == 3
     faults = run(theatre, theatre.choose(20))
     assert not faults, "\n".join(faults)
+    assert theatre.doubled, "the moment in doubt is real: the same bytes came twice there"
 
 
 def test_killed_anywhere_in_a_round_nobody_is_told_twice_or_forgotten(

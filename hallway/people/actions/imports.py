@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ from hallway.people.errors import UnableTo
 from hallway.people.models import Community, Member, RosterImport, User
 from hallway.people.queries import Viewer, plan_of
 from hallway.people.roster import RosterError, read_roster
-from hallway.people.roster_changes import Changed, NewPerson, Plan, reason_of
+from hallway.people.roster_changes import LABELS, Changed, NewPerson, Plan, reason_of
 
 MOST_BYTES = 10_000_000
-MOST_PEOPLE = 50_000
+# All of them changed at once: nine seconds on SQLite, well under the time a writer waits there.
+MOST_PEOPLE = 20_000
 BATCH = 500
 
 
@@ -75,37 +76,53 @@ def apply_import(
     waiting = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
     if waiting.state != RosterImport.State.PROPOSED:
         raise UnableTo(_("This file is no longer waiting. Upload it again if you still need it."))
-    members = _locked(waiting.community_id)
+    _lock(waiting.community_id)
     plan = plan_of(waiting, now)
     if plan.fingerprint != fingerprint:
         raise UnableTo(_("The list has changed meanwhile. Look at it once more; this is now."))
-    _change(plan.changed, members, now)
+    _change(plan.changed, now)
     _add(plan.new, waiting.community, now)
     if take_off:
-        for gone in plan.gone:
-            depart(members[gone.member_id], now)
+        for member in _members([gone.member_id for gone in plan.gone]).values():
+            depart(member, now)
     _finish(waiting, RosterImport.State.APPLIED, now)
     return plan
 
 
-def _locked(community_id: int) -> dict[int, Member]:
-    members = Member.objects.select_for_update(of=("self",)).select_related("community")
-    return {member.pk: member for member in members.filter(community_id=community_id)}
+def _lock(community_id: int) -> None:
+    """Nobody edits a member between the comparison and the writing."""
+    rows = Member.objects.select_for_update().filter(community_id=community_id)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _change(changed: Iterable[Changed], members: Mapping[int, Member], now: datetime) -> None:
-    touched = [_changed(members[change.member_id], change, now) for change in changed]
+def _members(ids: Sequence[int]) -> dict[int, Member]:
+    """In batches: a database takes only so many numbers in one question."""
+    found: dict[int, Member] = {}
+    for start in range(0, len(ids), BATCH):
+        rows = Member.objects.select_related("community", "user")
+        found.update((row.pk, row) for row in rows.filter(pk__in=ids[start : start + BATCH]))
+    return found
+
+
+def _change(changed: Sequence[Changed], now: datetime) -> None:
+    members = _members([person.member_id for person in changed])
+    touched = [_changed(members[person.member_id], person, now) for person in changed]
     # Two people may swap addresses or ids: first nobody has them, then everybody has their own.
-    Member.objects.filter(pk__in=[m.pk for m in touched if m.pk in _moving(changed)]).update(
-        email="", key=""
+    moving = sorted(_moving(changed))
+    for start in range(0, len(moving), BATCH):
+        batch = Member.objects.filter(pk__in=moving[start : start + BATCH])
+        batch.update(email="", key="")
+    # Rows that are there already, written over: many times faster than one long CASE WHEN.
+    Member.objects.bulk_create(
+        touched,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*_FIELDS, "units", "state", "paused_until", "user"],
+        batch_size=BATCH,
     )
-    fields = [*_FIELDS, "units", "state", "paused_until", "user"]
-    Member.objects.bulk_update(touched, fields, batch_size=BATCH)
 
 
-_FIELDS = (
-    *("key", "name", "email", "timezone", "languages", "interests", "joined_on", "ask_about"),
-)
+_FIELDS = tuple(LABELS)
 
 
 def _moving(changed: Iterable[Changed]) -> set[int]:

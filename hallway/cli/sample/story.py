@@ -139,10 +139,18 @@ def live(begins: datetime, now: datetime, viewer: Viewer, tick: Tick) -> None:
         while tick(moment, "demo"):
             pass
         for member in members:
-            if chance.random() < LOOKS_AT_MAIL:
+            if member.email == MEMBER:
+                join(member, moment)
+            elif chance.random() < LOOKS_AT_MAIL:
                 answer_invitations(member, moment, chance)
                 arrange(member, moment, chance)
                 tell_how_it_went(member, moment, chance)
+
+
+def join(member: Member, now: datetime) -> None:
+    """Whom the demo shows says yes to every round, and leaves the rest to whoever tries it."""
+    for invitation in invitations.my_invitations(member, now):
+        invite.answer(invitation_id=invitation.pk, joining=True, now=now)
 
 
 def answer_invitations(member: Member, now: datetime, chance: random.Random) -> None:

@@ -1,0 +1,106 @@
+"""A member's home: what concerns them now, what comes next, and nobody else's business."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from hallway.invite import actions as invite
+from hallway.match import actions as match
+from hallway.people import actions as people
+from hallway.people.queries import viewer_of
+from tests import cast
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from hallway.people.models import Community, Member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def linden() -> Community:
+    return cast.community(timezone="UTC")
+
+
+def home_of(client: Client, somebody: Member) -> str:
+    """The page as this member sees it."""
+    cast.sign_in(client, somebody)
+    answer = client.get(f"/c/{somebody.community.slug}/")
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def plan_coffee(ana: Member) -> None:
+    now = timezone.now()
+    first_on = (now + timedelta(days=20)).date()
+    invite.create_program(
+        viewer=viewer_of(ana), now=now, name="Coffee", first_on=first_on, timezone="UTC"
+    )
+    match.run_due(now=now, worker="test")
+
+
+def test_an_organiser_without_a_program_is_led_to_the_first_one(
+    client: Client, linden: Community
+) -> None:
+    page = home_of(client, cast.ana(linden))
+    assert reverse("invite:new-program", args=[linden.slug]) in page
+
+
+def test_a_member_without_a_program_is_told_that_a_letter_will_come(
+    client: Client, linden: Community
+) -> None:
+    page = home_of(client, cast.ben(linden))
+    assert "you’ll get a letter" in page
+    assert reverse("invite:new-program", args=[linden.slug]) not in page
+
+
+def test_the_page_says_when_the_next_question_comes(client: Client, linden: Community) -> None:
+    plan_coffee(cast.ana(linden))
+    assert "we ask whether you’d like to join on" in home_of(client, cast.ben(linden))
+
+
+def test_a_break_shows_its_end_and_the_way_back(client: Client, linden: Community) -> None:
+    ben = cast.ben(linden)
+    until = timezone.now().date() + timedelta(days=30)
+    people.pause(member=ben, until=until)
+    page = home_of(client, ben)
+    assert "You’re taking a break" in page
+    assert f"{until:%B}" in page
+    assert reverse("people:pause-end", args=[linden.slug]) in page
+    people.pause(member=ben, until=people.UNTIL_I_SAY)
+    assert "until you say that you’re back" in home_of(client, ben)
+
+
+def test_a_break_that_is_over_is_not_mentioned(client: Client, linden: Community) -> None:
+    ben = cast.ben(linden)
+    people.pause(member=ben, until=timezone.now().date() - timedelta(days=1))
+    assert "taking a break" not in home_of(client, ben)
+
+
+def test_names_are_shown_as_they_are(client: Client, linden: Community) -> None:
+    page = home_of(client, cast.member(linden, "<b>Bo</b> O'Neil", email="bo@example.org"))
+    assert "&lt;b&gt;Bo" in page
+    assert "<b>Bo" not in page
+
+
+def test_the_bare_address_leads_everybody_somewhere(client: Client, linden: Community) -> None:
+    assert client.get("/", follow=True).redirect_chain[-1][0] == reverse("people:sign-in")
+    cast.sign_in(client, cast.ben(linden))
+    assert client.get("/", follow=True).redirect_chain[-1][0] == f"/c/{linden.slug}/"
+
+
+def test_the_page_asks_the_database_the_same_however_many_are_members(
+    client: Client, linden: Community, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    everybody = cast.people(linden, 30)
+    plan_coffee(everybody[0])
+    cast.sign_in(client, everybody[1])
+    with django_assert_max_num_queries(16):
+        client.get(f"/c/{linden.slug}/")

@@ -385,7 +385,9 @@ CELLS = st.text(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(name=CELLS, team=CELLS, words=st.lists(CELLS, max_size=3, unique_by=str.casefold))
 def test_any_words_survive_the_way_there_and_back(
     house: House, name: str, team: str, words: list[str]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 
 from hallway.web.templatetags.hallway import avatar, initials, moment
 
@@ -48,3 +49,10 @@ def test_the_bars_of_a_value_name_every_part() -> None:
     for words in ("Worth 2.25", "Likely to last", "New to the network", "Across units"):
         assert words in page
     assert 'width="100"' in page
+
+
+@pytest.mark.parametrize("page", ["404.html", "403.html", "403_csrf.html", "500.html"])
+def test_a_page_about_trouble_needs_nothing_to_be_shown(page: str) -> None:
+    said = render_to_string(page)
+    assert "<h1>" in said
+    assert 'href="/"' in said

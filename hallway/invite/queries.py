@@ -127,6 +127,12 @@ def answers(round_id: int) -> Answers:
     return Answers(open=open_, **counts)
 
 
+def answered(round_id: int) -> int:
+    """How many said in or out."""
+    none = Invitation.Answer.NONE
+    return Invitation.objects.filter(round_id=round_id).exclude(answer=none).count()
+
+
 def unwritten(round_id: int) -> bool:
     """Whether somebody still waits for their letter."""
     return Invitation.objects.filter(round_id=round_id, asked_at=None).exists()

@@ -8,12 +8,13 @@ that clock, the matching a number of hours before the introduction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
 # A program leaves this much between the question and the count.
 HOURS_TO_ANSWER = 12
 # Late as it may be, nobody is matched who did not have these hours to answer.
@@ -138,6 +139,29 @@ def _on_or_after(
             return Moments(day, found.asks_at, found.matches_at, found.introduces_at)
         on += ONE_DAY
     return None
+
+
+def brought_forward(
+    rhythm: Rhythm, planned: Moments, *, now: datetime, after: date | None
+) -> Moments:
+    """A round that is asked about now, with the time between its moments that is usual.
+
+    Never later than planned. One that comes at least a week sooner leaves its day to the next
+    round of the rhythm; otherwise it takes that day's place. A chosen date is always its own.
+
+    Args:
+        after: the day of the round before; None for the first. It is never given away twice.
+    """
+    local = now.astimezone(ZoneInfo(rhythm.timezone)).date()
+    found = planned
+    for later in range(rhythm.ask_days_before, rhythm.ask_days_before + 2):
+        sooner = moments(rhythm, local + later * ONE_DAY)
+        if sooner.matches_at >= now + timedelta(hours=HOURS_TO_ANSWER):
+            found = min(sooner, planned, key=lambda one: one.introduces_at)
+            break
+    far = rhythm.kind != DATES and planned.day - found.day >= A_WEEK
+    day = max(found.day, after or found.day) if far else planned.day
+    return replace(found, day=day, asks_at=now)
 
 
 def too_late(rhythm: Rhythm, day: date, introduces_at: datetime, now: datetime) -> bool:

@@ -158,6 +158,24 @@ def lock(request: HttpRequest, program_id: int, number: int, position: int, wish
     return _out(queries.round_page(me, program_id, number))
 
 
+@router.post(PATH + "/{number}/ask", auth=WRITE, response={200: RoundPageOut, **REFUSALS})
+def ask(request: HttpRequest, program_id: int, number: int, seen: Seen) -> Any:
+    """Ask about a planned round now; it comes sooner by as much."""
+    me = viewer(request)
+    found = queries.access_round(me, program_id, number)
+    actions.ask_now(viewer=me, round_=found, version=seen.version, now=timezone.now())
+    return _out(queries.round_page(me, program_id, number))
+
+
+@router.post(PATH + "/{number}/match", auth=WRITE, response={200: RoundPageOut, **REFUSALS})
+def match(request: HttpRequest, program_id: int, number: int, seen: Seen) -> Any:
+    """Count the answers now and match."""
+    me = viewer(request)
+    found = queries.access_round(me, program_id, number)
+    actions.match_now(viewer=me, round_=found, version=seen.version, now=timezone.now())
+    return _out(queries.round_page(me, program_id, number))
+
+
 @router.post(PATH + "/{number}/skip", auth=WRITE, response={200: RoundPageOut, **REFUSALS})
 def skip(request: HttpRequest, program_id: int, number: int) -> Any:
     me = viewer(request)

@@ -18,5 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}/people/<int:member_id>/out", views.take_out, name="take-out"),
     path(f"{ROUND}/people/<int:member_id>/back", views.put_back, name="put-back"),
     path(f"{ROUND}/rematch", views.rematch, name="rematch"),
+    path(f"{ROUND}/ask", views.ask, name="ask"),
+    path(f"{ROUND}/match", views.match, name="match"),
     path(f"{ROUND}/skip", views.skip, name="skip"),
 ]

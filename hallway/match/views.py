@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -177,6 +178,72 @@ def lock(
         said = _("This meeting stays as it is.") if locked else _("This meeting may change again.")
         messages.success(request, said)
     return redirect(f"{desk.url}#meeting-{position}")
+
+
+# Sooner than planned
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, slug: str, program_id: int, number: int) -> HttpResponse:
+    desk = _desk(request, slug, program_id, number)
+    if request.method == "POST":
+        return _hurried(request, desk, _ask)
+    if desk.round.state != "planned":
+        return redirect(desk.url)
+    context = {
+        "asking": queries.foresee_asking(desk.round, now=clock()),
+        "title": _("Ask now?"),
+        "button_label": _("Ask now"),
+    }
+    return render(request, "match/ask.html", {**_confirm(desk), **context})
+
+
+def _ask(desk: _Desk, version: int) -> str:
+    actions.ask_now(viewer=desk.viewer, round_=desk.round, version=version, now=clock())
+    return _("Asked. The invitations are on their way.")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def match(request: HttpRequest, slug: str, program_id: int, number: int) -> HttpResponse:
+    desk = _desk(request, slug, program_id, number)
+    if request.method == "POST":
+        return _hurried(request, desk, _match)
+    if desk.round.state != "asking":
+        return redirect(desk.url)
+    context = {
+        "matching": queries.foresee_matching(desk.round),
+        "title": _("Match now?"),
+        "button_label": _("Count the answers and match"),
+    }
+    return render(request, "match/match.html", {**_confirm(desk), **context})
+
+
+def _match(desk: _Desk, version: int) -> str:
+    done = actions.match_now(viewer=desk.viewer, round_=desk.round, version=version, now=clock())
+    if done:
+        return _("Matched. Have a look before everybody is introduced.")
+    return _("The answers are counted. People are being matched at this moment; look again soon.")
+
+
+def _confirm(desk: _Desk) -> dict[str, Any]:
+    return {
+        "viewer": desk.viewer,
+        "round": desk.round,
+        "action_url": "",
+        "fields": {"version": desk.round.version},
+        "back_url": desk.url,
+        "back_label": _("Leave it as it is"),
+    }
+
+
+def _hurried(request: HttpRequest, desk: _Desk, do: Callable[[_Desk, int], str]) -> HttpResponse:
+    try:
+        messages.success(request, do(desk, _number(request, "version")))
+    except UnableTo as refusal:
+        messages.error(request, str(refusal))
+    return redirect(desk.url)
 
 
 @never_cache

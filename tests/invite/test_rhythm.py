@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallway.invite.rhythm import (
+    HOURS_TO_ANSWER,
     LEAST_TIME_TO_ANSWER,
     Rhythm,
+    brought_forward,
     days,
     in_time,
     moments,
@@ -183,3 +185,46 @@ def test_the_last_chosen_date_may_be_a_week_late():
     assert not too_late(of, date(2027, 1, 12), at, at + timedelta(days=6))
     assert too_late(of, date(2027, 1, 12), at, at + timedelta(days=7))
     assert next_moments(of, now=at - timedelta(days=30), after=date(2027, 1, 12)) is None
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    zone=st.sampled_from(ZONES),
+    asks=st.integers(1, 9),
+    hours=st.integers(0, 12),
+    after=st.integers(0, 60 * 24),
+)
+def test_asked_now_a_round_comes_sooner_and_leaves_time_to_answer(kind, zone, asks, hours, after):
+    told = rhythm(kind=kind, timezone=zone, ask_days_before=asks, match_hours_before=hours)
+    first = next_moments(told, now=datetime(2027, 1, 1, tzinfo=UTC), after=None)
+    now = first.asks_at - timedelta(hours=after)
+    found = brought_forward(told, first, now=now, after=None)
+    assert now == found.asks_at < found.matches_at <= found.introduces_at <= first.introduces_at
+    if found.introduces_at < first.introduces_at:
+        assert found.matches_at >= now + timedelta(hours=HOURS_TO_ANSWER)
+    following = next_moments(told, now=now, after=found.day)
+    assert following.introduces_at > found.introduces_at
+    assert (following.day == first.day) == (first.day - found.day >= timedelta(days=7))
+
+
+def test_a_round_a_month_early_leaves_its_day_to_the_next_but_only_once():
+    monthly = rhythm(kind="monthly")
+    first = next_moments(monthly, now=datetime(2026, 12, 1, tzinfo=UTC), after=None)
+    early = brought_forward(monthly, first, now=datetime(2026, 12, 14, tzinfo=UTC), after=None)
+    assert early.day == date(2026, 12, 18)
+    assert next_moments(monthly, now=early.introduces_at, after=early.day).day == first.day
+    again = brought_forward(
+        monthly,
+        moments(monthly, date(2027, 2, 12)),
+        now=datetime(2027, 1, 4, 8, tzinfo=UTC),
+        after=first.day,
+    )
+    assert next_moments(monthly, now=again.asks_at, after=again.day).day == date(2027, 2, 12)
+
+
+def test_a_chosen_date_takes_place_once_however_early():
+    dates = rhythm(kind="dates", dates=(date(2027, 1, 12),))
+    planned = moments(dates, date(2027, 1, 12))
+    early = brought_forward(dates, planned, now=datetime(2026, 12, 1, tzinfo=UTC), after=None)
+    assert early.introduces_at == datetime(2026, 12, 5, 8, tzinfo=UTC)
+    assert next_moments(dates, now=early.introduces_at, after=early.day) is None

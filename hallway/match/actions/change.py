@@ -29,7 +29,7 @@ def change_round(
             released or skipped.
     """
     # The engine works outside the transaction; the version makes sure that nothing moved.
-    _check_version(round_, version)
+    check_version(round_, version)
     foreseen = foresee_change(viewer, round_, change, now=now)
     with transaction.atomic():
         held = _held(round_, version)
@@ -41,7 +41,7 @@ def change_round(
 @transaction.atomic
 def lock(*, viewer: Viewer, round_: Round, position: int, locked: bool, version: int) -> None:
     """Insist on a meeting, or stop insisting. Costs nothing by itself."""
-    _check_organiser(viewer, round_)
+    check_organiser(viewer, round_)
     held = _held(round_, version)
     if not Draft.objects.filter(round=held, position=position).update(locked=locked):
         raise UnableTo(_("There is no such meeting in this round."))
@@ -51,14 +51,15 @@ def lock(*, viewer: Viewer, round_: Round, position: int, locked: bool, version:
 @transaction.atomic
 def skip(*, viewer: Viewer, round_: Round, now: datetime) -> None:
     """This round does not take place. Those who said yes hear of it."""
-    _check_organiser(viewer, round_)
+    check_organiser(viewer, round_)
     held = hold(round_.pk, Round.State.PLANNED, Round.State.ASKING, Round.State.MATCHED)
     if held is None:
         raise UnableTo(_("This round can't be skipped any more."))
     skip_held(held, because="organiser", now=now)
 
 
-def _check_organiser(viewer: Viewer, round_: Round) -> None:
+def check_organiser(viewer: Viewer, round_: Round) -> None:
+    """Rounds are changed by the organisers of their own community."""
     if not viewer.organiser or viewer.community.pk != round_.community_id:
         raise UnableTo(_("Only organisers of this community can change its rounds."))
 
@@ -67,10 +68,11 @@ def _held(round_: Round, version: int) -> Round:
     held = hold(round_.pk, Round.State.MATCHED)
     if held is None:
         raise UnableTo(_("This round can't be changed: it isn't matched yet, or it is over."))
-    _check_version(held, version)
+    check_version(held, version)
     return held
 
 
-def _check_version(round_: Round, version: int) -> None:
+def check_version(round_: Round, version: int) -> None:
+    """A change is of what was seen."""
     if round_.version != version:
         raise UnableTo(_("Somebody changed this round a moment ago. Here it is as it stands now."))

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,9 +26,9 @@ from hallway.match.actions.skipping import skip_held
 from hallway.match.actions.write import write_down, write_sitting_out
 from hallway.match.models import Round
 from hallway.match.queries.boards import arrange
-from hallway.match.queries.freeze import freeze, not_their_turn
+from hallway.match.queries.freeze import freeze
+from hallway.match.queries.hurry import whom_to_ask
 from hallway.match.snapshot import RoundPlan, Snapshot, plan
-from hallway.people import queries as people
 
 if TYPE_CHECKING:
     from hallway.invite.models import Program
@@ -95,7 +94,7 @@ def keep_up(program_id: int, now: datetime) -> int:
         return _forget(planned)
     number = last.number + 1 if last else 1
     round_, changed = _plan(planned or _new_round(program, number), found, now)
-    return changed + (_ask(round_, program) if round_.asks_at <= now else 0)
+    return changed + (ask(round_) if round_.asks_at <= now else 0)
 
 
 def _forget(planned: Round | None) -> int:
@@ -130,19 +129,16 @@ def _plan(round_: Round, found: Moments, now: datetime) -> tuple[Round, int]:
     return round_, int(changed)
 
 
-def _ask(round_: Round, program: Program) -> int:
-    """Open the question. The letters follow, some at a time."""
-    today = round_.asks_at.astimezone(ZoneInfo(round_.timezone)).date()
-    ready = list(people.ready(invite.audience_of(program), on=today))
-    resting = {member.pk for member in not_their_turn(ready, round_.introduces_at)}
+def ask(round_: Round) -> int:
+    """Open the question. The letters follow, some at a time. Part of the caller's transaction."""
     invitations.invite_members(
         community_id=round_.community_id,
         round_id=round_.pk,
-        member_ids=[member.pk for member in ready if member.pk not in resting],
+        member_ids=[member.pk for member in whom_to_ask(round_)],
         closes_at=round_.matches_at,
     )
     round_.state = Round.State.ASKING
-    round_.save(update_fields=["state"])
+    give_back(round_)
     return 1
 
 
@@ -174,7 +170,7 @@ def _postpone(round_: Round, found: Moments | None, now: datetime) -> int:
     if found is None:
         return skip_held(round_, because="missed", now=now)
     round_.matches_at, round_.introduces_at = found.matches_at, found.introduces_at
-    round_.save(update_fields=["matches_at", "introduces_at"])
+    give_back(round_)
     invitations.postpone(round_id=round_.pk, closes_at=round_.matches_at)
     return 1
 

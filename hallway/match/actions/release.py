@@ -40,6 +40,8 @@ def mark_released(*, round_id: int, now: datetime) -> Released:
     _drop_what_fell_apart(round_, now)
     outbox.drop(key_prefix=letters.key("preview", round_), now=now)
     round_.state, round_.released_at = Round.State.RELEASED, now
+    # Whatever counts the days between introductions counts from the real one.
+    round_.introduces_at = max(min(round_.introduces_at, now), round_.matches_at)
     give_back(round_)
     return released(round_)
 

@@ -15,6 +15,7 @@ from hallway.match.board import CannotChange
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries.boards import Change, Foreseen, foresee
 from hallway.match.queries.costs import ChangePreview, cost_in_words, preview_of
+from hallway.match.queries.hurry import Asking, Matching, foresee_asking, foresee_matching
 from hallway.match.queries.mine import Coming, MyRound, coming, my_rounds
 from hallway.match.queries.overview import programs_page, rounds_page
 from hallway.match.queries.page import RoundPage, page_of
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from hallway.people.queries import Viewer
 
 __all__ = [
+    "Asking",
     "Change",
     "ChangePreview",
     "Coming",
     "Foreseen",
     "LeftOver",
+    "Matching",
     "MyRound",
     "Released",
     "ReleasedDraft",
@@ -36,7 +39,9 @@ __all__ = [
     "access_round",
     "coming",
     "cost_in_words",
+    "foresee_asking",
     "foresee_change",
+    "foresee_matching",
     "left_over",
     "my_rounds",
     "preview_change",

@@ -81,6 +81,14 @@ class RoundPage:
         return self.round.state == Round.State.MATCHED
 
     @property
+    def can_be_asked(self) -> bool:
+        return self.round.state == Round.State.PLANNED
+
+    @property
+    def can_be_matched(self) -> bool:
+        return self.round.state == Round.State.ASKING
+
+    @property
     def can_be_skipped(self) -> bool:
         return self.round.state in (Round.State.PLANNED, Round.State.ASKING, Round.State.MATCHED)
 

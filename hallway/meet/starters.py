@@ -31,7 +31,7 @@ class Guest:
 TEXTS = {
     "share-all-1": gettext_noop("You all care about %(what)s. How did it begin for each of you?"),
     "share-all-2": gettext_noop(
-        "%(what)s is on everybody's list. What would you show a friend who has never tried?"
+        "You all have %(what)s on your list. What would you show a friend who has never tried?"
     ),
     "share-all-3": gettext_noop(
         "You have %(what)s in common. What is the best thing it has brought you lately?"
@@ -40,18 +40,16 @@ TEXTS = {
         "%(first)s and %(second)s both care about %(what)s. How did it begin for each of you?"
     ),
     "share-2": gettext_noop(
-        "%(what)s is on %(first)s's list and on %(second)s's. What would you tell a beginner?"
+        "%(first)s and %(second)s both have %(what)s on their list. What would you tell a beginner?"
     ),
     "ask-1": gettext_noop("%(name)s says: ask me about “%(what)s”. So, do."),
     "ask-2": gettext_noop("“%(what)s”: that is what %(name)s likes to be asked about."),
     "ask-3": gettext_noop("What is the story behind %(name)s's “%(what)s”?"),
     "unit-1": gettext_noop(
-        "%(first)s is with %(here)s, %(second)s with %(there)s. "
-        "What does a good week look like on either side?"
+        "%(here)s and %(there)s: what does a good week look like on either side?"
     ),
     "unit-2": gettext_noop(
-        "What does %(here)s, where %(first)s is, do that %(there)s, where %(second)s is, "
-        "would never guess?"
+        "One of you is %(here)s, one %(there)s: what about your week would surprise the other?"
     ),
     "unit-3": gettext_noop(
         "%(here)s and %(there)s: what do people in one of them wish the other knew?"

@@ -49,7 +49,7 @@ TEXTS = {
         "%(here)s and %(there)s: what does a good week look like on either side?"
     ),
     "unit-2": gettext_noop(
-        "One of you is %(here)s, one %(there)s: what about your week would surprise the other?"
+        "%(here)s on one side, %(there)s on the other: what about your week would surprise them?"
     ),
     "unit-3": gettext_noop(
         "%(here)s and %(there)s: what do people in one of them wish the other knew?"

@@ -186,3 +186,13 @@ def test_one_meeting_that_goes_wrong_stops_no_other(
     assert not letters("nudge", meeting)
     assert len(letters("nudge", other)) == 2
     assert "could not go on" in caplog.text
+
+
+def test_only_what_the_program_mixes_across_becomes_something_to_talk_about(db: None) -> None:
+    of = cast.community()
+    ana = cast.ana(of, units={"team": "Design", "level": "Lead"})
+    ben = cast.ben(of, units={"team": "Sales", "level": "Junior"})
+    (meeting,) = rounds.begin([ana, ben], mix=["team"]).introduce()
+    told = " ".join(str(starter["params"]) for starter in meeting.starters)
+    assert "Sales" in told
+    assert "Junior" not in told

@@ -86,6 +86,7 @@ class Released:
     number: int
     minutes: int
     place: str
+    mix: tuple[str, ...]
     drafts: tuple[ReleasedDraft, ...]
     left_over: tuple[LeftOver, ...]
 
@@ -169,6 +170,7 @@ def released(round_: Round) -> Released:
         number=round_.number,
         minutes=round_.program.minutes,
         place=round_.program.place,
+        mix=tuple(round_.program.mix),
         drafts=tuple(released_drafts(round_.pk)),
         left_over=tuple(left_over(round_.pk)),
     )

@@ -49,7 +49,8 @@ def release_round(*, round_id: int, now: datetime) -> int:
     """
     released = match_actions.mark_released(round_id=round_id, now=now)
     meetings = begin_all(
-        [(_planned(released, draft, now), draft.member_ids) for draft in released.drafts]
+        [(_planned(released, draft, now), draft.member_ids) for draft in released.drafts],
+        mix=released.mix,
     )
     written = (letter for meeting in meetings for letter in letters.introduction(meeting, now))
     outbox.write_all(written, now=now)

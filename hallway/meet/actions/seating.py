@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,14 @@ def begin(meeting: Meeting, member_ids: Sequence[int]) -> Meeting:
     return begin_all([(meeting, member_ids)])[0]
 
 
-def begin_all(planned: Sequence[tuple[Meeting, Sequence[int]]]) -> list[Meeting]:
-    """Many meetings of one community at once: a large round is one transaction, and a short one."""
+def begin_all(
+    planned: Sequence[tuple[Meeting, Sequence[int]]], mix: Collection[str] = ()
+) -> list[Meeting]:
+    """Many meetings of one community at once: a large round is one transaction, and a short one.
+
+    `mix` names the units that the program mixes across, all of them when it names none: only
+    these become something to talk about.
+    """
     if not planned:
         return []
     community = planned[0][0].community
@@ -36,7 +42,7 @@ def begin_all(planned: Sequence[tuple[Meeting, Sequence[int]]]) -> list[Meeting]
         _think_of_times(meeting, members, community.timezone)
     made = Meeting.objects.bulk_create([meeting for meeting, _ in tables], batch_size=AT_ONCE)
     for meeting, members in tables:
-        meeting.starters = starters([guest(one) for one in members], seed=meeting.pk)
+        meeting.starters = starters([guest(one, mix) for one in members], seed=meeting.pk)
         remember(meeting, [one.pk for one in members])
     Meeting.objects.bulk_update(made, ["starters"], batch_size=AT_ONCE)
     Seat.objects.bulk_create(_seats(tables), batch_size=AT_ONCE)
@@ -75,8 +81,9 @@ def remember(meeting: Meeting, member_ids: Sequence[int]) -> None:
     )
 
 
-def guest(member: Member) -> Guest:
-    return Guest(member.name, member.units, member.interests, member.languages, member.ask_about)
+def guest(member: Member, mix: Collection[str] = ()) -> Guest:
+    units = {name: unit for name, unit in member.units.items() if not mix or name in mix}
+    return Guest(member.name, units, member.interests, member.languages, member.ask_about)
 
 
 def proposals_for(members: Sequence[Member], minutes: int, zone: str, now: datetime) -> list[str]:

@@ -142,13 +142,13 @@ def _reckon(meeting: Meeting, now: datetime) -> None:
     _write_ties(meeting, answers, _day(meeting, said))
     outcome = verdict(answers)
     meet_actions.remember_encounters(meeting_id=meeting.pk, met=outcome != FELL_THROUGH)
-    unwilling = any(one.again is False for one in said.values())
-    if outcome in (SPLIT, FELL_THROUGH) and not unwilling:
+    willing = meet.willing(meeting) and all(one.again is not False for one in said.values())
+    if outcome in (SPLIT, FELL_THROUGH) and willing:
         meeting = meet_actions.offer_another_go(meeting_id=meeting.pk, now=now)
         outbox.write_all(letters.another_go(meeting, now), now=now)
     else:
         outbox.drop(key_prefix=f"another-go:{meeting.pk}", now=now)
-    if outcome == HELD and all(pk in said and said[pk].again for pk in answers):
+    if outcome == HELD and willing and all(pk in said and said[pk].again for pk in answers):
         _once_more(meeting, now)
     else:
         meet_actions.withdraw_second(meeting_id=meeting.pk, now=now)
@@ -200,3 +200,6 @@ def _once_more(meeting: Meeting, now: datetime) -> None:
 def forget_outcomes(*, member: Member) -> None:
     """Opinions go with the person; ties of the past keep only ids."""
     Outcome.objects.filter(member=member).delete()
+    # Others were asked about them, perhaps by a former name.
+    for meeting in meet.all_of(member):
+        outbox.empty(key_prefix=f"question:{meeting.pk}")

@@ -19,7 +19,16 @@ ALREADY_MEETING, OTHERS_TURN, OWN_RHYTHM = "already_meeting", "others_turn", "ow
 FELL_APART, GAVE_SEAT, TAKEN_OUT = "fell_apart", "gave_seat", "taken_out"
 NOT_A_TURN_MISSED = frozenset({ALREADY_MEETING, OTHERS_TURN, OWN_RHYTHM})
 
+# Where working hours leave somebody, only a private wish can be why nobody fits. One sentence
+# for both, so that neither the member nor the organisers read of a wish.
+_NOBODY = _(
+    "Nobody in this round could be matched with %(name)s; "
+    "more people taking part or wider working hours would help."
+)
+
 OURS: dict[str, str] = {
+    "nobody_fits": _NOBODY,
+    "no_shared_time": _NOBODY,
     ALREADY_MEETING: _("%(name)s meets somebody through %(program)s in the same week."),
     OTHERS_TURN: _(
         "%(name)s takes part in %(program)s this week, which had to stand back the last time."

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from hallway.match.words import NOT_A_TURN_MISSED, say
 from hallway.meet import calendar, words
-from hallway.meet.queries import ends_at, hours_of, pencilled, present, proposals
+from hallway.meet.queries import ends_at, everybody, hours_of, pencilled, present, proposals
 from hallway.meet.starters import in_common
 from hallway.meet.times import closest
 from hallway.outbox.actions import NewLetter
@@ -53,12 +53,18 @@ def page_url(meeting: Meeting) -> str:
 
 def time_url(meeting: Meeting, at: datetime) -> str:
     """Where one click settles on this moment, for anybody in the meeting."""
-    token = sign(TIME, meeting=meeting.pk, at=int(at.timestamp()))
+    token = sign(TIME, meeting=meeting.pk, at=int(at.timestamp()), seats=seats(meeting))
     return absolute(reverse("meet:time-link", args=[token]))
 
 
 def off_url(meeting: Meeting) -> str:
-    return absolute(reverse("meet:off-link", args=[sign(OFF, meeting=meeting.pk)]))
+    token = sign(OFF, meeting=meeting.pk, seats=seats(meeting))
+    return absolute(reverse("meet:off-link", args=[token]))
+
+
+def seats(meeting: Meeting) -> int:
+    """In the links that speak for the meeting: they end when somebody steps out of it."""
+    return len(everybody(meeting))
 
 
 def moments(meeting: Meeting, times: Sequence[datetime]) -> list[words.Moment]:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.times import Hours
+from hallway.people import queries as people
 from hallway.people.errors import NotHere
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def meeting_by_link(facts: Mapping[str, int | str]) -> Meeting:
     return _one(_whole().filter(pk=facts.get("meeting", 0)))
 
 
+def is_outdated(meeting: Meeting, facts: Mapping[str, int | str]) -> bool:
+    """A link from before somebody stepped out: whoever did still has it."""
+    return facts.get("seats") != len(everybody(meeting))
+
+
 def seated_by_link(facts: Mapping[str, int | str]) -> tuple[Meeting, Member]:
     """The meeting and the one person in it whom a signed link names, unless they are gone."""
     meeting = meeting_by_link(facts)
@@ -86,6 +92,12 @@ def everybody(meeting: Meeting) -> list[Member]:
 def present(meeting: Meeting) -> list[Member]:
     """Everybody in the meeting who is still a member."""
     return [member for member in everybody(meeting) if member.state == "active"]
+
+
+def willing(meeting: Meeting) -> bool:
+    """Whether two or more are still here, and none of them would rather not meet another."""
+    here = [member.pk for member in present(meeting)]
+    return len(here) > 1 and not people.blocks_among(meeting.community_id, here)
 
 
 def others(meeting: Meeting, member: Member) -> list[Member]:

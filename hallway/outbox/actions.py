@@ -8,6 +8,7 @@ docs/decisions has the whole reasoning, also of the one moment that stays in dou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,10 @@ BATCH = 200
 RATE_WINDOW = timedelta(minutes=1)
 # Any fixed number will do: the lock that makes claims take turns on PostgreSQL.
 CLAIM_LOCK = 4_255_929
+
+
+# A letter without its words.
+BLANK = {"subject": "", "text": "", "html": "", "calendar": "", "shown_to": [], "way_out": ""}
 
 
 @dataclass(frozen=True)
@@ -140,10 +145,13 @@ def drop(*, key_prefix: str, now: datetime) -> int:
     The prefix is a whole key or whole parts of one: "nudge:4" means "nudge:4" and
     "nudge:4:7", never "nudge:41".
     """
-    stem = key_prefix.rstrip(":")
-    named = Q(key=stem) | Q(key__startswith=f"{stem}:")
     untouched = Q(state=Letter.State.WAITING) | Q(state=Letter.State.SENDING, begun_at=None)
-    return Letter.objects.filter(named & untouched).update(state=Letter.State.DROPPED)
+    return _of_key(key_prefix).filter(untouched).update(state=Letter.State.DROPPED)
+
+
+def _of_key(prefix: str) -> QuerySet[Letter]:
+    stem = prefix.rstrip(":")
+    return Letter.objects.filter(Q(key=stem) | Q(key__startswith=f"{stem}:"))
 
 
 @transaction.atomic
@@ -309,20 +317,57 @@ def beat(*, name: str, worker: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def drop_own(*, community_id: int, member_id: int) -> int:
+    """Somebody leaves: what still waits for them is not sent.
+
+    Only what takes a meeting out of their calendar still is.
+    """
+    own = Letter.objects.filter(community_id=community_id, member_id=member_id)
+    untouched = Q(state=Letter.State.WAITING) | Q(state=Letter.State.SENDING, begun_at=None)
+    return (
+        own.filter(untouched)
+        .exclude(calendar_method="CANCEL")
+        .update(state=Letter.State.DROPPED, leased_until=None, leased_by="")
+    )
+
+
+@transaction.atomic
 def forget(*, community_id: int, member_id: int, address: str, name: str) -> None:
     """Somebody asked to be forgotten: empty their letters, and what others were told of them."""
-    blank = {"subject": "", "text": "", "html": "", "calendar": "", "shown_to": [], "way_out": ""}
     own = Letter.objects.filter(community_id=community_id, member_id=member_id)
     own.filter(state__in=[Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED]).update(
         state=Letter.State.DROPPED, leased_until=None, leased_by=""
     )
-    own.update(**blank, address="", last_error="")
-    about = Q(pk=None)
-    for words in filter(None, (address, name)):
-        about |= Q(text__icontains=words) | Q(shown_to__icontains=words) | Q(address__iexact=words)
+    own.update(**BLANK, address="", last_error="")
     # Those that still wait are for the app that wrote them to drop or to let go.
-    over = Letter.objects.filter(community_id=community_id).exclude(
+    others = Letter.objects.filter(community_id=community_id).exclude(
         state__in=[Letter.State.WAITING, Letter.State.SENDING]
     )
-    over.filter(about, state=Letter.State.FAILED).update(state=Letter.State.DROPPED)
-    over.filter(about).update(**blank)
+    # By conversation, because they may have had another name and another address then.
+    for thread in {one.partition("/")[0] for one in own.values_list("thread", flat=True)} - {""}:
+        _empty(others.filter(Q(thread=thread) | Q(thread__startswith=f"{thread}/")))
+    for words in filter(None, (address, name)):
+        _empty(others.filter(pk__in=_that_say(words, others)))
+
+
+@transaction.atomic
+def empty(*, key_prefix: str) -> None:
+    """Keep that these letters were written, and none of their words. For what waits, `drop`."""
+    _empty(_of_key(key_prefix).exclude(state__in=[Letter.State.WAITING, Letter.State.SENDING]))
+
+
+def _empty(letters: QuerySet[Letter]) -> None:
+    letters.filter(state=Letter.State.FAILED).update(state=Letter.State.DROPPED)
+    letters.update(**BLANK)
+
+
+def _that_say(words: str, letters: QuerySet[Letter]) -> list[int]:
+    """Letters with these words as words: "Jo" is not in "join us"."""
+    alone = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    about = Q(text__icontains=words) | Q(shown_to__icontains=words) | Q(address__iexact=words)
+    rows = letters.filter(about).values_list("pk", "text", "shown_to", "address")
+    return [
+        pk
+        for pk, text, shown_to, address in rows.iterator()
+        if alone.search("\n".join([text, *shown_to, address]))
+    ]

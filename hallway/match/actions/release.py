@@ -56,6 +56,9 @@ def _drop_what_fell_apart(round_: Round, now: datetime) -> None:
         left = members & here
         if draft_id and (len(left) < 2 or apart & set(combinations(sorted(left), 2))):
             _leave_over(round_, draft_id)
+        elif draft_id and left != members:
+            # What was said of all of them may not be true of those who stay.
+            Draft.objects.filter(pk=draft_id).update(reasons=[])
 
 
 def _leave_over(round_: Round, draft_id: int) -> None:

@@ -130,13 +130,14 @@ def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
     """Take a call-off back. Within a moment nobody will ever have heard of it.
 
     Raises:
-        UnableTo: there are no longer two people to meet.
+        UnableTo: there are no longer two people to meet, or not two who may.
     """
     meeting = queries.hold(meeting_id)
     if meeting.state != Meeting.State.CALLED_OFF:
         return meeting
-    if len(queries.present(meeting)) < 2:
-        raise UnableTo(_("There is nobody left to meet here. There will be another coffee."))
+    if not queries.willing(meeting):
+        # The same words for both, so that a private wish is not told.
+        raise UnableTo(_("This coffee can't be brought back. There will be another one."))
     settled = meeting.starts_at is not None and meeting.starts_at > now
     meeting.state = Meeting.State.ARRANGED if settled else Meeting.State.INTRODUCED
     meeting.starts_at = meeting.starts_at if settled else None
@@ -193,5 +194,18 @@ def say_farewell(*, member: Member, now: datetime) -> None:
     for meeting_id in queries.still_to_come(member, now):
         step_out(meeting_id=meeting_id, member=member, now=now)
     for meeting in queries.all_of(member):
+        if outbox.drop(key_prefix=f"called-off:{meeting.pk}", now=now):
+            _call_off_without(meeting.pk, member, now)
         _drop_outdated(meeting, now)
         outbox.drop(key_prefix=f"introduction:{meeting.pk}", now=now)
+
+
+def _call_off_without(meeting_id: int, member: Member, now: datetime) -> None:
+    """Nobody has heard of the call-off yet, so the others hear of it without this name."""
+    Seat.objects.filter(meeting_id=meeting_id, member=member).delete()
+    meeting = queries.hold(meeting_id)
+    meeting.sequence += 1
+    meeting.reasons, meeting.starters = [], []
+    meeting.save(update_fields=["sequence", "reasons", "starters"])
+    outbox.write_all(letters.called_off(meeting, now), now=now)
+    outbox.write_all(letters.stepped_out(meeting, member, now), now=now)

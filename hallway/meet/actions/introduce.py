@@ -95,7 +95,7 @@ def nudge(*, meeting_id: int, now: datetime) -> int:
     late = meeting.nudge_at + NUDGE_STALE < now
     meeting.nudge_at = None
     meeting.save(update_fields=["nudge_at"])
-    if late or meeting.state != Meeting.State.INTRODUCED:
+    if late or meeting.state != Meeting.State.INTRODUCED or not queries.willing(meeting):
         return 0
     offer_fresh_times(meeting, now)
     outbox.write_all(letters.nudge(meeting, now), now=now)

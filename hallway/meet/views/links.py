@@ -27,6 +27,8 @@ def time(request: HttpRequest, token: str) -> HttpResponse:
     """Settle on one of the times of a letter."""
     facts = read(letters.TIME, token)
     meeting = queries.meeting_by_link(facts)
+    if queries.is_outdated(meeting, facts):
+        return _outdated(request)
     at = datetime.fromtimestamp(int(facts["at"]), UTC)
     if request.method == "POST":
         return _choose(request, meeting, at)
@@ -63,7 +65,10 @@ def _choose(request: HttpRequest, meeting: Meeting, at: datetime) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def off(request: HttpRequest, token: str) -> HttpResponse:
     """Call the coffee off."""
-    meeting = queries.meeting_by_link(read(letters.OFF, token))
+    facts = read(letters.OFF, token)
+    meeting = queries.meeting_by_link(facts)
+    if queries.is_outdated(meeting, facts):
+        return _outdated(request)
     if meeting.state == meeting.State.CALLED_OFF:
         return _answer(request, meeting, {"title": _("It is called off."), "done": True})
     if request.method == "POST":
@@ -111,6 +116,16 @@ def on(request: HttpRequest, token: str) -> HttpResponse:
 def _refused(request: HttpRequest, meeting: Meeting, refusal: UnableTo) -> HttpResponse:
     context = {"title": _("That can't be done."), "sentence": str(refusal), "done": True}
     return _answer(request, meeting, context, status=409)
+
+
+def _outdated(request: HttpRequest) -> HttpResponse:
+    """Says nothing of the meeting: whoever stepped out may be the one who looks."""
+    context = {
+        "title": _("This link is no longer in use."),
+        "sentence": _("The coffee has changed since. The newest letter about it has fresh links."),
+        "done": True,
+    }
+    return render(request, "web/answer.html", context, status=410)
 
 
 def _answer(

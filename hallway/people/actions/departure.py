@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from hallway.people.models import (
     CircleMember,
     Member,
     RosterImport,
+    User,
     weekdays,
 )
 from hallway.people.roster_changes import OWN_DEPARTURE
@@ -43,6 +45,7 @@ def remove(*, member: Member, by: Member, now: datetime) -> None:
 
 
 def depart(member: Member, now: datetime) -> None:
+    outbox.drop_own(community_id=member.community_id, member_id=member.pk)
     say_farewell(member, now)
     member.state = Member.State.LEFT
     member.role = Member.Role.MEMBER
@@ -116,7 +119,14 @@ def _close_account(member: Member) -> None:
     if account is None or account.is_staff:
         return
     if not account.members.exclude(pk=member.pk).exists():
+        _forget_in_log(account)
         account.delete()
+
+
+def _forget_in_log(account: User) -> None:
+    """Operators' changes to an account are noted with its address."""
+    kind = {"content_type__app_label": "people", "content_type__model": "user"}
+    LogEntry.objects.filter(**kind, object_id=str(account.pk)).update(object_repr="")
 
 
 def _empty(member: Member) -> None:

@@ -224,7 +224,9 @@ def own_data(member: Member) -> dict[str, Any]:
 
 
 def _own_ties(member: Member) -> list[dict[str, Any]]:
-    ties = Tie.objects.filter(Q(first=member) | Q(second=member)).select_related("first", "second")
+    """What was declared. A tie that came of a meeting would tell what the others answered."""
+    declared = Tie.objects.filter(source=Tie.Source.DECLARED, meeting_id=None)
+    ties = declared.filter(Q(first=member) | Q(second=member)).select_related("first", "second")
     return [
         {
             "with": str(tie.second if tie.first_id == member.pk else tie.first),

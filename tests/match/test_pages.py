@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 import pytest
 from django.db import connection
@@ -18,6 +19,11 @@ from tests.cast import sign_in
 from tests.match.town import asked, left_over, matched, meetings, program, release, say, town
 
 pytestmark = pytest.mark.django_db
+
+REFUSED = (
+    "These two can&#x27;t be matched. Why stays private: it may be working hours that never meet, "
+    "or a wish."
+)
 
 
 @pytest.fixture
@@ -130,9 +136,24 @@ def test_a_block_forbids_a_swap_without_telling(client, harbour):
         client.get(url(round_, "swap"), ask, follow=True),
         client.post(url(round_, "swap"), {**ask, "version": round_.version}, follow=True),
     ):
-        assert "These two can&#x27;t be matched." in words(answer)
+        assert REFUSED in words(answer)
         assert "block" not in words(answer).lower()
     assert meetings(round_) == pairs
+
+
+def test_hours_that_never_meet_forbid_a_swap_in_the_same_words(client, harbour):
+    """So that the words for a private wish never tell of one."""
+    _community, members, coffee = harbour
+    night = {"works_from": time(1), "works_to": time(2)}
+    awake = [m for m in members if m.name not in ("Ben", "Cy")]
+    for member in members:
+        if member not in awake:
+            people.save_profile(member=member, **night)
+    round_ = matched(coffee)
+    assert {"Ben", "Cy"} in meetings(round_)
+    ask = {"first": members[1].pk, "second": awake[-1].pk, "version": round_.version}
+    assert REFUSED in words(client.post(url(round_, "swap"), ask, follow=True))
+    assert {"Ben", "Cy"} in meetings(round_)
 
 
 def test_locked_meetings_survive_a_rematch_and_others_may_change(client, harbour):

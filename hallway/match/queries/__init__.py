@@ -130,8 +130,13 @@ def foresee_change(viewer: Viewer, round_: Round, change: Change, *, now: dateti
     except CannotChange as error:
         raise UnableTo(_why_not(error.code)) from error
     except Impossible as error:
-        # The one thing the engine refuses here is a private wish, which stays private.
-        raise UnableTo(_("These two can't be matched.")) from error
+        # Hours that never meet, or a private wish: the same words, so that neither is told.
+        raise UnableTo(
+            _(
+                "These two can't be matched. Why stays private: it may be working hours that "
+                "never meet, or a wish."
+            )
+        ) from error
 
 
 def preview_change(

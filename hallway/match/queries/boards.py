@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hallway.engine import Impossible
 from hallway.match import board as boards
 from hallway.match.board import Board, Group
 from hallway.match.models import Draft, Place, Round
@@ -168,6 +169,7 @@ def foresee(round_: Round, change: Change, *, now: datetime) -> Foreseen:
     snapshot = still_true(round_, now=now)
     old = seatings(round_)
     changed = _changed(board_of(round_, snapshot), change)
+    _refuse_no_time(changed, old, snapshot)
     arrangement = arrange(
         boards.judge(snapshot, changed),
         locked=changed.groups,
@@ -177,6 +179,16 @@ def foresee(round_: Round, change: Change, *, now: datetime) -> Foreseen:
     )
     settled = _settled(round_, change, arrangement, snapshot)
     return Foreseen(sum(seating.value for seating in old), settled.value, settled)
+
+
+def _refuse_no_time(board: Board, old: Iterable[Seating], snapshot: Snapshot) -> None:
+    """A meeting needs a moment that suits everybody in it, also one that is made by hand."""
+    known = {seating.group.people for seating in old}
+    free = {person.id: person.free for person in snapshot.people}
+    for group in board.groups:
+        slots = [one for member in group.members if (one := free[member]) is not None]
+        if group.people not in known and slots and not frozenset.intersection(*slots):
+            raise Impossible("They have no time in common.")
 
 
 def _changed(board: Board, change: Change) -> Board:

@@ -6,6 +6,7 @@ follows from the prices is in docs/methods/pairs.md and docs/methods/groups.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -82,13 +83,16 @@ def check_rules(
     grid: Grid, groups: list[tuple[int, ...]], unmatched: list[int], proof: Proof
 ) -> None:
     """Everybody in one group or unmatched, hosts in two at most, nobody forbidden."""
+    fixed = {tuple(sorted(group)) for group in proof.must}
     seated = [i for group in groups for i in group]
-    twice = {i for i in seated if seated.count(i) > 1} if len(set(seated)) < len(seated) else set()
-    if len(twice) > 1 or not twice <= set(proof.hosts) or len(seated) - len(set(seated)) > 1:
+    # Hosts who stand in two groups that must stand were agreed on before.
+    free = Counter(i for group in groups if tuple(sorted(group)) not in fixed for i in group)
+    free.update({i for group in fixed for i in group})
+    twice = {i for i, count in free.items() if count > 1}
+    if len(twice) > 1 or not twice <= set(proof.hosts) or free.total() - len(free) > 1:
         raise BadCertificate("somebody is in more groups than they have seats")
     if sorted(set(seated) | set(unmatched)) != list(range(grid.n)) or set(seated) & set(unmatched):
         raise BadCertificate("each person must be in a group or unmatched, and not both")
-    fixed = {tuple(sorted(group)) for group in proof.must}
     for group in groups:
         if tuple(sorted(group)) in fixed:
             continue

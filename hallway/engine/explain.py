@@ -241,7 +241,7 @@ def why_unmatched(facts: Facts, i: int) -> Reason:
 def _parity(facts: Facts, name: dict[str, str | int]) -> Reason:
     """Left over though somebody could have met them: by the count, or by the others."""
     policy = facts.frame.policy
-    count = facts.roster.n - sum(len(group) for group in facts.locked)
+    count = facts.roster.n - len({i for group in facts.locked for i in group})
     if set(policy.sizes) != {2}:
         if count > sum(divide(count, policy.sizes)):
             return Reason("too_few", {**name, "count": count})

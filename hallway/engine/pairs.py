@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,7 +48,7 @@ def best_pairs(
     Returns:
         Matching, its groups sorted, its certificate checked by `certify`.
     Raises:
-        BadValues: see `read_values`. Impossible: somebody is in two `must` groups.
+        BadValues: see `read_values`. Impossible: somebody is in two `must` groups and no host.
         BadPolicy: an unknown `odd`.
     Cost: O(n³) at worst; in practice about one dense assignment. O(n²) memory.
     Source: docs/methods/pairs.md.
@@ -104,11 +105,12 @@ def lay(
     """The table that `seat_pairs` fills: fixed people gone, a guest seat if wanted."""
     if odd not in ODD:
         raise BadPolicy(f"odd must be one of {', '.join(ODD)}, not {odd!r}")
-    fixed, people = stand(must, grid.n)
+    hosts = list(hosts) if odd == "host" else []
+    fixed, people = stand(must, grid.n, hosts)
     worth, allowed = grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)]
     order = None if turn is None else np.asarray(turn, dtype=np.int64)[people]
     seat = seats(worth, order, participation)
-    inner = tuple(np.flatnonzero(np.isin(people, list(hosts))).tolist()) if odd == "host" else ()
+    inner = tuple(np.flatnonzero(np.isin(people, hosts)).tolist())
     if inner:
         worth, allowed = add_guest(worth, allowed, inner)
         people, seat = np.append(people, np.int32(-1)), np.append(seat, 0)
@@ -116,11 +118,13 @@ def lay(
     return Table(people, worth, allowed, seat, tuple(fixed), odd == "trio", free, inner)
 
 
-def stand(must: Iterable[Sequence[int]], n: int) -> tuple[list[tuple[int, ...]], Indices]:
+def stand(
+    must: Iterable[Sequence[int]], n: int, hosts: Collection[int] = ()
+) -> tuple[list[tuple[int, ...]], Indices]:
     """The fixed groups, and the people who are left for the solver.
 
     Raises:
-        Impossible: a person is unknown or stands in two of them.
+        Impossible: a person is unknown, or stands in two of them and is no host.
 
     >>> groups, people = stand([(2, 0)], 4)
     >>> groups, people.tolist()
@@ -128,7 +132,8 @@ def stand(must: Iterable[Sequence[int]], n: int) -> tuple[list[tuple[int, ...]],
     """
     groups = [tuple(sorted(int(i) for i in group)) for group in must]
     taken = [i for group in groups for i in group]
-    if len(set(taken)) < len(taken):
+    twice = [i for i, count in Counter(taken).items() if count > 1]
+    if not set(twice) <= set(hosts) or len(taken) - len(set(taken)) > len(twice):
         raise Impossible("one person stands in two groups that must stand")
     if any(i < 0 or i >= n for i in taken):
         raise Impossible("a group that must stand names somebody who is not there")

@@ -38,7 +38,7 @@ def _seated(groups: Groups) -> int:
 
 def seats_at_most(frame: Frame) -> int:
     """How many of those not locked any round could seat, were everybody allowed."""
-    n = frame.roster.n - sum(len(group) for group in frame.locked)
+    n = frame.roster.n - len({i for group in frame.locked for i in group})
     if not in_pairs(frame.policy):
         return sum(divide(n, frame.policy.sizes))
     if n % 2 == 0 or (frame.policy.odd != "rotate" and n > 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -158,9 +159,11 @@ def _locked(snapshot: Snapshot, place: dict[str, int]) -> tuple[tuple[int, ...],
     """
     names = {person.id: person.name for person in snapshot.people}
     blocked = {frozenset(pair) for pair in snapshot.blocks}
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
+    # A host stands in two; whether this person is one, the engine checks.
+    most = 2 if snapshot.policy.odd == "host" else 1
     for group in snapshot.locked:
-        _check_lock(group, names, place, taken)
+        _check_lock(group, names, place, taken, most)
         for a in group:
             for b in group:
                 if a < b and frozenset((a, b)) in blocked:
@@ -170,7 +173,11 @@ def _locked(snapshot: Snapshot, place: dict[str, int]) -> tuple[tuple[int, ...],
 
 
 def _check_lock(
-    group: tuple[str, ...], names: dict[str, str], place: dict[str, int], taken: set[str]
+    group: tuple[str, ...],
+    names: dict[str, str],
+    place: dict[str, int],
+    taken: Counter[str],
+    most: int,
 ) -> None:
     if len(group) < 2:
         raise Impossible("A locked meeting needs two people at least.")
@@ -179,5 +186,5 @@ def _check_lock(
             raise Impossible(f"A locked meeting names {one!r}, who is not on the list.")
         if one not in place:
             raise Impossible(f"{names[one]} is locked into a meeting but out of this round.")
-        if one in taken or group.count(one) > 1:
+        if taken[one] >= most or group.count(one) > 1:
             raise Impossible(f"{names[one]} is locked into two meetings; one is the most.")

@@ -204,3 +204,24 @@ def test_what_contradicts_itself_is_refused() -> None:
         best_pairs(np.ones((4, 4)), must=[(0, 9)])
     with pytest.raises(BadPolicy):
         best_pairs(np.ones((4, 4)), odd="sideways")
+
+
+def test_a_host_may_stand_in_two_groups_and_nobody_else() -> None:
+    values = random_table(5, seed=3, density=1.0)
+    must = [(0, 1), (0, 2), (3, 4)]
+    matching = best_pairs(values, odd="host", hosts=[0], must=must)
+    assert [tuple(group.tolist()) for group in matching.groups] == must
+    assert certify(values, matching).value == matching.value
+    for odd, hosts in (("host", [3]), ("trio", [0]), ("out", [0])):
+        with pytest.raises(Impossible):
+            best_pairs(values, odd=odd, hosts=hosts, must=must)
+    with pytest.raises(Impossible):
+        best_pairs(values, odd="host", hosts=[0], must=[(0, 1), (0, 2), (0, 3)])
+
+
+def test_beside_a_host_who_stands_another_may_take_two_meetings() -> None:
+    values = random_table(8, seed=4, density=1.0)
+    matching = best_pairs(values, odd="host", hosts=[0, 3], must=[(0, 1), (0, 2)])
+    seats = sorted(i for group in matching.groups for i in group.tolist())
+    assert seats == [0, 0, 1, 2, 3, 3, 4, 5, 6, 7]
+    assert certify(values, matching).gap < 0.001

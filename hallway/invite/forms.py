@@ -204,7 +204,13 @@ class ProgramForm(forms.Form):
     def next_dates(self) -> list[Moments]:
         """The next four rounds, as far as what is filled in allows."""
         rhythm = self._rhythm()
-        return list(preview(rhythm, now=self.now)) if rhythm else []
+        after = queries.last_asked_day(self.program) if self.program else None
+        return list(preview(rhythm, now=self.now, after=after)) if rhythm else []
+
+    def zone(self) -> str:
+        """The clock on which the program's times are meant."""
+        rhythm = self._rhythm()
+        return rhythm.timezone if rhythm else self.community.timezone
 
     def _rhythm(self) -> Rhythm | None:
         if not self.is_bound:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from hallway.invite.models import Invitation, Program
 from hallway.invite.rhythm import Rhythm
@@ -56,6 +56,13 @@ def hold(program_id: int) -> Program | None:
     """One program, held until the transaction ends. None: it is gone, or somebody holds it."""
     held = Program.objects.select_for_update(skip_locked=True, of=("self",))
     return held.select_related("community").filter(pk=program_id).first()
+
+
+def last_asked_day(program: Program) -> date | None:
+    """The day of the latest round that people were asked about."""
+    asked = Invitation.objects.filter(round__program=program)
+    found: date | None = asked.aggregate(day=Max("round__day"))["day"]
+    return found
 
 
 def rhythm_of(program: Program) -> Rhythm:

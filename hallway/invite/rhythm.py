@@ -175,10 +175,11 @@ def _following(rhythm: Rhythm, day: date) -> date | None:
     return next((later for later in days(rhythm) if later > day), None)
 
 
-def preview(rhythm: Rhythm, *, now: datetime, rounds: int = 4) -> Sequence[Moments]:
-    """The next rounds, for whoever is setting the program up."""
+def preview(
+    rhythm: Rhythm, *, now: datetime, after: date | None = None, rounds: int = 4
+) -> Sequence[Moments]:
+    """The next rounds after the one of a day, for whoever is setting the program up."""
     found: list[Moments] = []
-    after: date | None = None
     for _ in range(rounds):
         following = next_moments(rhythm, now=now, after=after)
         if following is None:

@@ -17,7 +17,7 @@ from hallway.invite import actions, queries
 from hallway.invite.forms import ProgramForm
 from hallway.invite.letters import PURPOSE, answer_url, in_words
 from hallway.people import links
-from hallway.people.errors import UnableTo
+from hallway.people.errors import NotHere, UnableTo
 from hallway.people.queries import Viewer, enter, enter_as_organiser
 
 
@@ -85,7 +85,7 @@ def _form_page(request: HttpRequest, viewer: Viewer, form: ProgramForm) -> dict[
     if "look" in request.POST:
         # Nobody who only looks is told what is still missing.
         form.errors.clear()
-    return {"viewer": viewer, "form": form, "dates": dates, "zone": viewer.member.timezone}
+    return {"viewer": viewer, "form": form, "dates": dates, "zone": form.zone()}
 
 
 @never_cache
@@ -93,8 +93,18 @@ def _form_page(request: HttpRequest, viewer: Viewer, form: ProgramForm) -> dict[
 def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The next dates alone, while somebody is still choosing."""
     viewer = enter_as_organiser(request.user, slug)
-    form = ProgramForm(viewer.community, clock(), data=request.GET or None)
+    found = (
+        queries.access_program(viewer, number(request.GET["of"])) if "of" in request.GET else None
+    )
+    form = ProgramForm(viewer.community, clock(), data=request.GET or None, program=found)
     return render(request, "invite/dates.html", _form_page(request, viewer, form))
+
+
+def number(text: str) -> int:
+    """The number that stands in an address; whatever else stands there leads nowhere."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise NotHere
+    return int(text)
 
 
 @require_POST

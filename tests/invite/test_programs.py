@@ -12,7 +12,7 @@ from hallway.invite import views
 from hallway.invite.models import Program
 from hallway.people import actions as people
 from tests.cast import sign_in
-from tests.match.town import START, program, town
+from tests.match.town import START, asked, program, town
 
 pytestmark = pytest.mark.django_db
 NEW = "/c/harbour/programs/new"
@@ -153,3 +153,18 @@ def test_a_rest_that_the_form_does_not_offer_stays(client, members):
     client.post(address, {name: value for name, value in initial.items() if value is not None})
     coffee.refresh_from_db()
     assert coffee.rest == 5
+
+
+def test_the_next_rounds_begin_after_the_one_that_people_were_asked_about(client, members):
+    coffee = program(members[0].community, rhythm="weekly", timezone="Pacific/Auckland")
+    asked(coffee)
+    address = reverse("invite:program", args=["harbour", coffee.pk])
+    page = client.get(address)
+    days = ["2027-01-19", "2027-01-26", "2027-02-02", "2027-02-09"]
+    assert dates_on(page) == days
+    assert "Auckland" in page.content.decode().split('id="next-dates"')[1]
+    refresh = re.search(r'hx-get="([^"]+)"', page.content.decode())
+    chosen = filled_in(client, rhythm="weekly", first_on="2027-01-12")
+    path, _, of = refresh[1].partition("?of=")
+    assert dates_on(client.get(path, {"of": of, **chosen})) == days
+    assert client.get(path, {"of": "x9", **chosen}).status_code == 404

@@ -34,8 +34,11 @@ def demo(
 ) -> None:
     """Fill a sample community of 60 people, run real rounds, print one, then serve the pages."""
     from hallway.cli.installation import make_changes, open_installation
+    from hallway.cli.serve import refuse_if_taken
 
     began = datetime.now(UTC)
+    if serve:
+        refuse_if_taken("127.0.0.1", port)
     empty(folder)
     point_at(folder.resolve(), port)
     typer.echo("Filling a sample community of 60 people and living three weeks of its life …")

@@ -162,3 +162,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert ended.returncode == 2
     assert "holds something else" in ended.stderr
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_done(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [*HALLWAY, "--port", port, "--folder", str(tmp_path / "demo")]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert f"port {port}" in ended.stderr
+    assert not (tmp_path / "demo").exists()

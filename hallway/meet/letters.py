@@ -23,7 +23,7 @@ from hallway.meet.queries import ends_at, everybody, hours_of, pencilled, presen
 from hallway.meet.starters import in_common
 from hallway.meet.times import closest
 from hallway.outbox.actions import NewLetter
-from hallway.outbox.letters import render, shown
+from hallway.outbox.letters import on_the_wire, render, shown
 from hallway.people.letters import member_letter_context, way_out
 from hallway.people.links import absolute, sign
 
@@ -293,4 +293,4 @@ def sender() -> calendar.Contact:
 
 
 def _contact(member: Member) -> calendar.Contact:
-    return calendar.Contact(member.name, member.email)
+    return calendar.Contact(member.name, on_the_wire(member.email))

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django.template import Context, Template, TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.encoding import punycode
 
 
 def render(template: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -36,6 +37,16 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 
+def on_the_wire(address: str) -> str:
+    """An address as every mail server takes it: letters like ü in its domain rewritten.
+
+    >>> on_the_wire("ana@büro.example")
+    'ana@xn--bro-hoa.example'
+    """
+    name, at, domain = address.rpartition("@")
+    return f"{name}{at}{punycode(domain)}"
+
+
 def shown(name: str, address: str) -> str:
     """One person as a To line shows them, for `NewLetter.shown_to`.
 
@@ -44,4 +55,4 @@ def shown(name: str, address: str) -> str:
     >>> shown("Ben, the second", "ben@example.org")
     '"Ben, the second" <ben@example.org>'
     """
-    return formataddr((" ".join(name.split()), address))
+    return formataddr((" ".join(name.split()), on_the_wire(address)))

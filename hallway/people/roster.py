@@ -278,7 +278,7 @@ class _Reading:
                 raise ControlCharacter(self.file, line, column, value=f"U+{ord(character):04X}")
 
     def _email(self, value: str, line: int) -> str:
-        if value and (len(value) > LONGEST_EMAIL or not EMAIL.fullmatch(value)):
+        if value and not is_address(value):
             raise BadEmail(self.file, line, "email", value=_shown(value))
         return value
 
@@ -303,6 +303,17 @@ class _Reading:
         self.ids[person.id] = person.line
         if address:
             self.emails[address] = person.line
+
+
+def is_address(value: str) -> bool:
+    """Whether a mail server could take it; a domain may have letters like ü."""
+    if len(value) > LONGEST_EMAIL or not EMAIL.fullmatch(value):
+        return False
+    try:
+        value.rpartition("@")[2].encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def read_date(value: str, file: str, line: int, column: str) -> date | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from hallway.channels.email.message import compose
 from hallway.meet import actions
 from hallway.meet.models import Meeting
 from hallway.outbox.models import Letter
@@ -52,6 +53,21 @@ def test_a_letter_says_why_what_to_talk_about_and_when(story: Story, meeting: Me
         for at in meeting.proposals:
             local = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Berlin"))
             assert local.strftime("%H:%M Berlin") in html_or_text
+
+
+def test_one_address_of_another_alphabet_holds_nobody_up(db: None) -> None:
+    of = cast.community()
+    story = rounds.begin([cast.ana(of), cast.ben(of, email="ben@büro.example"), cast.cy(of)])
+    (meeting,) = story.introduce()
+    introductions = letters("introduction", meeting)
+    assert {letter.address for letter in introductions} == {
+        *("ana@example.org", "ben@büro.example", "cy@example.org")
+    }
+    _method, event = event_of(introductions[0])
+    assert "mailto:ben@xn--bro-hoa.example" in {str(one) for one in event["ATTENDEE"]}
+    for letter in introductions:
+        email = compose(letter)
+        assert "ben@xn--bro-hoa.example" in email.message()["To"]
 
 
 def test_each_moment_is_written_on_every_wall(db: None) -> None:

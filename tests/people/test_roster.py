@@ -169,6 +169,7 @@ def test_a_hundred_thousand_people():
         ),
         ("id,name,email\na,Ana,ana at example.org\n", "something like ana@example.org"),
         ("id,name,email\na,Ana,ana@localhost\n", "line 2, column email"),
+        (f"id,name,email\na,Ana,ana@{'ü' * 70}.example\n", "line 2, column email"),
         (
             'id,name,email\na,Ana,"ana@example.org\nBcc: all@example.org"\n',
             "line 2, column email",

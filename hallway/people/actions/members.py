@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hallway.outbox.letters import on_the_wire
 from hallway.people.actions.letters import tell_old_address
 from hallway.people.errors import UnableTo
 from hallway.people.models import Community, Member, User
@@ -78,7 +79,8 @@ def checked_email(email: str) -> str:
         return ""
     try:
         validate_email(email)
-    except ValidationError as error:
+        on_the_wire(email)
+    except (ValidationError, UnicodeError) as error:
         raise UnableTo(_("“%s” is not an email address.") % email) from error
     return email
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -115,3 +116,12 @@ def stop(running: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             program.kill()
             program.wait()
+        end_children(program)
+
+
+def end_children(program: subprocess.Popen[bytes]) -> None:
+    """A program that was killed leaves its own processes behind, and they hold the port."""
+    try:
+        os.killpg(program.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return

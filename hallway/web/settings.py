@@ -188,5 +188,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"hallway": {"handlers": ["console"], "level": "INFO"}},
+    # A page that breaks says why, here and not only to whoever was looking at it.
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "hallway": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -85,6 +85,41 @@ def test_from_an_empty_folder_to_pages_and_a_worker(nothing_yet: dict[str, str])
     assert "stops." in said, "the worker ended in good order"
 
 
+def test_a_page_that_breaks_says_why_in_the_log(nothing_yet: dict[str, str]) -> None:
+    with serving(nothing_yet, "--migrate") as (port, process):
+        first_answer(port, process)
+        path = nothing_yet["HALLWAY_DATABASE_URL"].removeprefix("sqlite:///")
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("ALTER TABLE django_session RENAME TO gone")
+        with closing(HTTPConnection("localhost", port, timeout=LONG)) as asked:
+            asked.request(
+                "GET", "/c/house/", headers={"Cookie": "sessionid=0123456789abcdef0123456789abcdef"}
+            )
+            assert asked.getresponse().status == 500
+        process.send_signal(signal.SIGTERM)
+        process.wait(LONG)
+        said = process.stderr.read()
+    assert "no such table: django_session" in said
+
+
+def test_killed_pages_leave_nothing_behind_that_holds_the_port(
+    nothing_yet: dict[str, str],
+) -> None:
+    with serving(nothing_yet, "--migrate") as (port, process):
+        first_answer(port, process)
+        (pages,) = children(process.pid)
+        os.kill(pages, signal.SIGKILL)
+        assert process.wait(LONG) == 1
+    serve.refuse_if_taken("127.0.0.1", port)
+
+
+def children(process: int) -> list[int]:
+    asked = ["ps", "-A", "-o", "pid=,ppid="]
+    rows = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
+    pairs = [tuple(map(int, row.split())) for row in rows]
+    return [pid for pid, parent in pairs if parent == process]
+
+
 def test_it_refuses_tables_of_another_version_and_says_what_to_do(
     nothing_yet: dict[str, str],
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def foresee_asking(round_: Round, *, now: datetime) -> Asking:
     found = brought_forward(
         invite.rhythm_of(round_.program), planned, now=now, after=_day_before(round_)
     )
-    return Asking(found, len(whom_to_ask(at_moments(round_, found))))
+    return Asking(found, len(whom_to_ask(at_moments(copy(round_), found))))
 
 
 def _day_before(round_: Round) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import shutil
@@ -20,6 +21,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"""["'](HALLWAY_[A-Z_]+)["']""")
 DECISION = re.compile(r"(\d{4})-[a-z0-9-]+\.md")
 EXAMPLE = re.compile(r"(?:\$ )?(?:\.venv/bin/)?hallway match ([^|>]+)")
+TRAP = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 EXAMPLES = ROOT / "docs" / "examples"
 
 
@@ -143,3 +145,32 @@ def test_the_architecture_names_every_package() -> None:
 def test_the_changelog_knows_the_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_trap_names_a_test_that_exists() -> None:
+    text = (ROOT / "docs" / "traps.md").read_text()
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
+    told = [TRAP.search(row) for row in rows if not row.endswith("| test |")]
+    assert all(told)
+    assert [found[0] for found in told if found and not is_a_test(found[1], found[2])] == []
+
+
+def is_a_test(file: str, name: str) -> bool:
+    return (ROOT / file).exists() and f"\ndef {name}(" in (ROOT / file).read_text()
+
+
+def test_nothing_is_called_anonymous() -> None:
+    """It would not be true: the word is confidential."""
+    places = [path for path in PACKAGE.rglob("*") if path.suffix in (".html", ".txt")]
+    # Those two say that the word is not used.
+    said = {"traps.md", "CONTRIBUTING.md"}
+    places += [path for path in documents() if path.name not in said]
+    assert [name_of(path) for path in places if "anonym" in path.read_text().lower()] == []
+    assert [place for place, text in sentences() if "anonym" in text.lower()] == []
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    for path, module in modules().items():
+        for part in ast.walk(module):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield f"{name_of(path)}:{part.lineno}", part.value

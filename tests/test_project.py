@@ -85,6 +85,21 @@ def test_only_the_edges_read_the_clock() -> None:
     assert found == [], "pass `now` in instead"
 
 
+def test_nothing_reads_a_mailbox() -> None:
+    """Who takes part is what people say in Hallway, never what somebody reads elsewhere."""
+    readers = {"imaplib", "poplib", "mailbox", "nntplib", "imapclient"}
+    assert [place for place, name in imported() if name.partition(".")[0] in readers] == []
+
+
+def imported() -> Iterator[tuple[str, str]]:
+    for path, module in modules().items():
+        for part in ast.walk(module):
+            if isinstance(part, ast.Import):
+                yield from ((name_of(path), alias.name) for alias in part.names)
+            elif isinstance(part, ast.ImportFrom):
+                yield name_of(path), part.module or ""
+
+
 def test_every_row_belongs_to_a_community() -> None:
     homeless = [
         model.__name__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test import Client
 from hallway.outbox import actions as outbox
 from hallway.outbox.models import Letter
 from hallway.people import actions, erasure
+from hallway.people.erased import marks
 from hallway.people.errors import UnableTo
 from hallway.people.models import ApiToken, Block, Member, User
 from hallway.people.queries import encounters, members_by_id, tie_rows
@@ -117,6 +119,15 @@ def test_erasing_twice_is_erasing_once(house: House) -> None:
     actions.erase(member=house.ben, now=NOW)
     house.ben.refresh_from_db()
     assert house.ben.erased_marks == marks != []
+
+
+def test_a_mark_says_nothing_without_the_secret(house: House, settings: Any) -> None:
+    """Not to somebody who tries every address, nor across two communities."""
+    here = marks(1, "ben@example.org")
+    assert marks(1, "Ben@Example.org ") == here
+    assert marks(2, "ben@example.org") != here
+    settings.SECRET_KEY = "another secret, as long as one has to be"
+    assert marks(1, "ben@example.org") != here
 
 
 def test_the_only_organiser_cannot_vanish(house: House) -> None:

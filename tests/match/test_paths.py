@@ -156,8 +156,7 @@ def next_round(coffee: object, last: Round) -> Round:
     return round_
 
 
-def test_rest_counts_the_rounds_of_its_own_program():
-    """Two programs: a weekly one with a rest of two rounds is not hurried by the other's rounds."""
+def test_two_who_met_rest_for_as_many_rounds_as_the_program_says():
     community, _members = town(4)
     coffee = program(community, rest=2)
     seen: list[set[frozenset[str]]] = []
@@ -167,8 +166,25 @@ def test_rest_counts_the_rounds_of_its_own_program():
         seen.append({frozenset(pair) for pair in meetings(round_)})
         assert round_.relaxed == []
         round_ = next_round(coffee, round_)
-    assert not seen[0] & seen[1] | seen[1] & seen[2] | seen[0] & seen[2]
+    assert len(set().union(*seen[:3])) == 6
     assert seen[3] == seen[0]
+
+
+def test_rest_counts_the_rounds_of_its_own_program():
+    """The rounds of another program, for other people, make nobody's rest end sooner."""
+    community, _members = town(9)
+    sales = program(community, audience="units", units={"team": ["Sales"]}, rest=2)
+    program(community, name="Lunch", audience="units", units={"team": ["Design"]})
+    round_ = matched(sales)
+    for number in (1, 2):
+        assert round_.snapshot["round"] == number
+        release(round_)
+        for other in Round.objects.filter(state="matched"):
+            release(other)
+        round_ = next_round(sales, round_)
+    assert Round.objects.filter(state="released").count() == 4
+    assert round_.snapshot["round"] == 3
+    assert {met["round"] for met in round_.snapshot["met"]} == {1, 2}
 
 
 def test_a_meeting_of_another_program_counts_as_having_met():

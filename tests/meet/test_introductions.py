@@ -13,7 +13,7 @@ from hallway.meet.models import Meeting
 from hallway.outbox.models import Letter
 from hallway.people import actions as people
 from hallway.people.errors import UnableTo
-from hallway.people.models import Encounter
+from hallway.people.models import Encounter, Member
 from tests import cast
 from tests.meet import rounds
 from tests.meet.rounds import Story, event_of, letters, links, seated
@@ -212,3 +212,19 @@ def test_only_what_the_program_mixes_across_becomes_something_to_talk_about(db: 
     told = " ".join(str(starter["params"]) for starter in meeting.starters)
     assert "Sales" in told
     assert "Junior" not in told
+
+
+def test_a_release_that_fails_half_way_tells_nobody_and_is_done_again(story: Story) -> None:
+    """A row that somebody spoiled by hand, and mended."""
+    round_ = story.match()
+    last = Member.objects.filter(pk=story.one("Dee").pk)
+    last.update(timezone="Nowhere/Atall")
+    story.tick(round_.introduces_at)
+    round_.refresh_from_db()
+    assert round_.state == "matched"
+    assert not Meeting.objects.exists()
+    assert not letters("introduction")
+    assert not Encounter.objects.exists()
+    last.update(timezone="Europe/Berlin")
+    story.tick()
+    assert len(letters("introduction")) == 4

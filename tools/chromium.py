@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import subprocess
@@ -31,7 +30,6 @@ MISSING = (
 )
 
 
-@functools.cache
 def find() -> str | None:
     """The path of the first browser that answers, or None."""
     return next((path for path in candidates() if starts(path)), None)
@@ -53,10 +51,10 @@ def downloaded() -> list[str]:
     return [str(path) for path in sorted(found, reverse=True)]
 
 
-def starts(path: str) -> bool:
-    """A browser without its system libraries is there, but does not start."""
+def starts(*command: str) -> bool:
+    """A program without its system libraries is there, but does not start."""
     try:
-        answer = subprocess.run([path, "--version"], capture_output=True, timeout=60)
+        answer = subprocess.run([*command, "--version"], capture_output=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.returncode == 0

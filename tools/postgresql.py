@@ -147,8 +147,14 @@ class Server:
         """As root the server runs under another account, which may not see root's own folders."""
         if self.account is None or may_run(programs / "postgres", self.account):
             return programs
-        copy = self.folder / "programs"
-        shutil.copytree(programs.parent, copy, symlinks=True)
+        installation = programs.parent
+        package = installation.parent
+        copy = self.folder / "programs" / package.name / installation.name
+        shutil.copytree(installation, copy, symlinks=True)
+        # A wheel keeps its libraries beside its package, and its programs look for them there.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, self.folder / "programs" / libraries.name)
         return copy / programs.name
 
 

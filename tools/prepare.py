@@ -67,6 +67,7 @@ def prepare_tests() -> None:
         note_done("tests", *locks)
     prepare_postgresql()
     prepare_chromium()
+    prepare_driver()
 
 
 def make_environment() -> None:
@@ -128,6 +129,17 @@ def prepare_chromium() -> None:
         return
     note_done("no-chromium", "requirements-dev.txt")
     say(f"! {chromium.MISSING}")
+
+
+def prepare_driver() -> None:
+    """What talks to the browser needs one system library that the smallest Debian lacks."""
+    driver = (str(PYTHON), "-m", "playwright")
+    if chromium.starts(*driver):
+        return
+    tried = is_debian() and may_install_packages() and apt_install("libatomic1")
+    if tried and chromium.starts(*driver):
+        return
+    say("! Playwright's driver does not start here (on Debian: sudo apt-get install libatomic1).")
 
 
 def download_chromium() -> bool:

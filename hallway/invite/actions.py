@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -149,7 +149,7 @@ def answer(*, invitation_id: int, joining: bool, now: datetime) -> Invitation:
     """In or out. The last word before the cut-off counts.
 
     Raises:
-        UnableTo: the answers were counted already.
+        UnableTo: the answers were counted already, or somebody who is on a break says yes.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
@@ -158,16 +158,35 @@ def answer(*, invitation_id: int, joining: bool, now: datetime) -> Invitation:
     )
     if invitation.closed or now >= invitation.closes_at:
         raise UnableTo(too_late(invitation))
+    if joining and on_a_break(invitation):
+        raise UnableTo(on_a_break(invitation))
     invitation.answer = Invitation.Answer.IN if joining else Invitation.Answer.OUT
     invitation.answered_at = now
     invitation.save(update_fields=["answer", "answered_at"])
     return invitation
 
 
+def on_a_break(invitation: Invitation) -> str:
+    """What somebody who paused beyond the count is told; empty for everybody else."""
+    until = invitation.member.paused_until
+    counted = invitation.closes_at.astimezone(ZoneInfo(invitation.round.timezone)).date()
+    if until is None or until <= counted:
+        return ""
+    return _(
+        "You're on a break, so this round goes on without you. To take part, end the break first: "
+        "the last link of every letter leads there, and so does your own page."
+    )
+
+
 def too_late(invitation: Invitation) -> str:
     """The kind sentence for an answer that comes after the count."""
     if invitation.round.state == "skipped":
         return _("This round doesn't take place after all. You'll hear from us before the next.")
+    if invitation.round.state == "released":
+        return _(
+            "The introductions of this round have gone out. If you were in, yours is in your "
+            "mailbox; otherwise we'll ask you again before the next one."
+        )
     if invitation.answer == Invitation.Answer.IN:
         return _(
             "The answers for this round are already counted, and you're in. If you can't make "

@@ -159,10 +159,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.answer(invitation_id=invitation.pk, joining=joining, now=clock())
         except UnableTo as refusal:
-            return render(request, "web/answer.html", _closed_page(invitation, str(refusal)))
+            return render(request, "web/answer.html", _refused_page(invitation, str(refusal)))
         page.update(_done_page(invitation, joining))
     elif invitation.closed or clock() >= invitation.closes_at:
         page = _closed_page(invitation, actions.too_late(invitation))
+    elif joining and actions.on_a_break(invitation):
+        page = _refused_page(invitation, actions.on_a_break(invitation))
     return render(request, "web/answer.html", page)
 
 
@@ -189,6 +191,13 @@ def _answer_page(invitation: Any, joining: bool) -> dict[str, Any]:
         "undo_label": undo,
         "undo_url": answer_url(invitation, joining=not joining),
     }
+
+
+def _refused_page(invitation: Any, sentence: str) -> dict[str, Any]:
+    page = _closed_page(invitation, sentence)
+    if sentence == actions.on_a_break(invitation):
+        page["title"] = _("You're on a break")
+    return page
 
 
 def _done_page(invitation: Any, joining: bool) -> dict[str, Any]:

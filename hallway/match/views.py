@@ -213,7 +213,7 @@ def match(request: HttpRequest, slug: str, program_id: int, number: int) -> Http
     if desk.round.state != "asking":
         return redirect(desk.url)
     context = {
-        "matching": queries.foresee_matching(desk.round),
+        "matching": queries.foresee_matching(desk.round, now=clock()),
         "title": _("Match now?"),
         "button_label": _("Count the answers and match"),
     }

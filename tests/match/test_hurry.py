@@ -245,3 +245,39 @@ def test_an_organiser_and_the_workers_in_the_same_moment_do_it_once():
     assert seen.state == "matched"
     assert Draft.objects.filter(round=seen).count() == 4
     assert Letter.objects.filter(kind="preview").count() == 1
+
+
+def test_somebody_on_a_break_is_told_that_a_yes_would_not_count(client, harbour):
+    community, members = harbour
+    round_ = ask(planned(community, joining="ask"))
+    say(round_, members[1], True, now=EARLY)
+    say(round_, members[2], True, now=EARLY)
+    people.pause(member=members[1], until=date(2027, 3, 1))
+    invitation = Invitation.objects.get(round=round_, member=members[1])
+    with pytest.raises(UnableTo, match="You're on a break"):
+        invitations.answer(invitation_id=invitation.pk, joining=True, now=EARLY)
+    invitations.answer(invitation_id=invitation.pk, joining=False, now=EARLY)
+    people.resume(member=members[1])
+    say(round_, members[1], True, now=EARLY)
+    people.pause(member=members[1], until=round_.matches_at.date())
+    say(round_, members[1], True, now=EARLY)
+
+
+def test_the_page_of_a_matched_round_counts_who_is_in_it(client, harbour):
+    community, members = harbour
+    round_ = ask(planned(community))
+    people.pause(member=members[1], until=date(2027, 3, 1))
+    look = words(client.get(url(round_, "match")))
+    assert "Take part: <strong>5</strong>" in look
+    match(round_, EARLY + HOUR)
+    page = words(client.get(url(round_)))
+    assert "<strong>5</strong> <span>take part</span>" in page
+
+
+def test_a_yes_long_after_the_round_is_answered_truly(harbour):
+    community, members = harbour
+    round_ = match(ask(planned(community)), EARLY + HOUR)
+    release(round_, EARLY + HOUR)
+    invitation = Invitation.objects.get(round=round_, member=members[1])
+    with pytest.raises(UnableTo, match="have gone out"):
+        invitations.answer(invitation_id=invitation.pk, joining=True, now=EARLY + 2 * HOUR)

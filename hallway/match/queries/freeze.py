@@ -43,7 +43,7 @@ class Frozen:
 def freeze(round_: Round, *, now: datetime) -> Frozen:
     """Everything about a round as it stands at this moment."""
     today = now.astimezone(ZoneInfo(round_.timezone)).date()
-    taking_part = _taking_part(round_, today)
+    taking_part = taking_part_on(round_, today)
     sitting_out = reasons_to_sit_out(round_, list(taking_part.values()))
     members = [member for pk, member in taking_part.items() if pk not in sitting_out]
     past = _Past.of(round_, [member.pk for member in members])
@@ -62,7 +62,7 @@ def freeze(round_: Round, *, now: datetime) -> Frozen:
     )
 
 
-def _taking_part(round_: Round, today: date) -> dict[int, Member]:
+def taking_part_on(round_: Round, today: date) -> dict[int, Member]:
     """Who said yes, is still here and has not paused since."""
     everyone = people.audience(community_id=round_.community_id, kind=people.EVERYONE)
     joined = everyone.filter(pk__in=invite.joined(round_.pk))

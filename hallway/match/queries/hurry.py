@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hallway.invite import queries as invite
-from hallway.invite.queries import Answers
 from hallway.invite.rhythm import Moments, brought_forward
 from hallway.match.models import Round
-from hallway.match.queries.freeze import not_their_turn
+from hallway.match.queries.freeze import not_their_turn, taking_part_on
 from hallway.people import queries as people
 
 if TYPE_CHECKING:
@@ -31,8 +30,9 @@ class Asking:
 class Matching:
     """A round that is asking, counted now."""
 
-    answers: Answers
+    asked: int
     answered: int
+    joining: int
     silent: int
     standing: bool
 
@@ -67,9 +67,14 @@ def at_moments(round_: Round, found: Moments) -> Round:
     return round_
 
 
-def foresee_matching(round_: Round) -> Matching:
+def foresee_matching(round_: Round, *, now: datetime) -> Matching:
     """How many have answered, and what becomes of those who have not."""
-    answers = invite.answers(round_.pk)
-    answered = invite.answered(round_.pk)
-    standing = round_.program.joining == "standing"
-    return Matching(answers, answered, answers.asked - answered, standing)
+    today = now.astimezone(ZoneInfo(round_.timezone)).date()
+    asked, answered = invite.answers(round_.pk).asked, invite.answered(round_.pk)
+    return Matching(
+        asked=asked,
+        answered=answered,
+        joining=len(taking_part_on(round_, today)),
+        silent=asked - answered,
+        standing=round_.program.joining == "standing",
+    )

@@ -182,6 +182,7 @@ def test_whoever_is_gone_gets_no_letter_and_the_others_go_on(
 
 def test_a_former_name_and_address_are_forgotten_too(db: None) -> None:
     story, her = town()
+    cast.sign_in(Client(), her)
     answered(story, her)
     story.tick()
     round_ = story.round()

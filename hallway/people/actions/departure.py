@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hallway.outbox import actions as outbox
+from hallway.people.actions.accounts import close_unused
 from hallway.people.actions.members import keep_an_organiser
 from hallway.people.erased import marks
 from hallway.people.erasure import forget_everywhere, say_farewell
@@ -19,7 +19,6 @@ from hallway.people.models import (
     CircleMember,
     Member,
     RosterImport,
-    User,
     weekdays,
 )
 from hallway.people.roster_changes import OWN_DEPARTURE
@@ -98,8 +97,9 @@ def erase(*, member: Member, now: datetime) -> None:
         name=member.name,
     )
     _forget_here(member)
-    _close_account(member)
+    account, member.user = member.user_id, None
     _empty(member)
+    close_unused([account])
 
 
 def _forget_here(member: Member) -> None:
@@ -111,22 +111,6 @@ def _forget_here(member: Member) -> None:
     RosterImport.objects.filter(
         community_id=member.community_id, state=RosterImport.State.PROPOSED
     ).update(state=RosterImport.State.DROPPED, content=b"")
-
-
-def _close_account(member: Member) -> None:
-    account = member.user
-    member.user = None
-    if account is None or account.is_staff:
-        return
-    if not account.members.exclude(pk=member.pk).exists():
-        _forget_in_log(account)
-        account.delete()
-
-
-def _forget_in_log(account: User) -> None:
-    """Operators' changes to an account are noted with its address."""
-    kind = {"content_type__app_label": "people", "content_type__model": "user"}
-    LogEntry.objects.filter(**kind, object_id=str(account.pk)).update(object_repr="")
 
 
 def _empty(member: Member) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hallway.people.actions.accounts import close_unused
 from hallway.people.actions.departure import depart
 from hallway.people.actions.members import move_to_address
 from hallway.people.errors import UnableTo
@@ -80,8 +81,9 @@ def apply_import(
     plan = plan_of(waiting, now)
     if plan.fingerprint != fingerprint:
         raise UnableTo(_("The list has changed meanwhile. Look at it once more; this is now."))
-    _change(plan.changed, now)
+    accounts = _change(plan.changed, now)
     _add(plan.new, waiting.community, now)
+    close_unused(accounts)
     if take_off:
         for member in _members([gone.member_id for gone in plan.gone]).values():
             depart(member, now)
@@ -104,8 +106,10 @@ def _members(ids: Sequence[int]) -> dict[int, Member]:
     return found
 
 
-def _change(changed: Sequence[Changed], now: datetime) -> None:
+def _change(changed: Sequence[Changed], now: datetime) -> set[int | None]:
+    """Returns the accounts that these people had before."""
     members = _members([person.member_id for person in changed])
+    accounts = {member.user_id for member in members.values()}
     touched = [_changed(members[person.member_id], person, now) for person in changed]
     # Two people may swap addresses or ids: first nobody has them, then everybody has their own.
     moving = sorted(_moving(changed))
@@ -120,6 +124,7 @@ def _change(changed: Sequence[Changed], now: datetime) -> None:
         update_fields=[*_FIELDS, "units", "state", "paused_until", "user"],
         batch_size=BATCH,
     )
+    return accounts
 
 
 _FIELDS = tuple(LABELS)

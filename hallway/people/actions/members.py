@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hallway.outbox.letters import on_the_wire
+from hallway.people.actions.accounts import close_unused
 from hallway.people.actions.letters import tell_old_address
 from hallway.people.errors import UnableTo
 from hallway.people.models import Community, Member, User
@@ -127,7 +128,7 @@ def save_profile(*, member: Member, **facts: Any) -> None:
 @transaction.atomic
 def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) -> None:
     """An organiser's changes to somebody: name, address, id, role, units, zone, joined."""
-    before = member.email
+    before, account = member.email, member.user_id
     _set(member, {name: facts[name] for name in ORGANISED if name in facts})
     member.name = checked_name(member.name)
     member.email = checked_email(member.email)
@@ -137,6 +138,7 @@ def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) ->
     if member.email.lower() != before.lower():
         move_to_address(member, before, now)
     member.save()
+    close_unused([account])
 
 
 def _set(member: Member, facts: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from hallway.people.errors import NotHere
 from hallway.people.models import (
@@ -290,6 +290,19 @@ def encounters(
         .order_by("at", "meeting_id", "first_id", "second_id")
         .values_list("first_id", "second_id", "at", "meeting_id")
     )
+
+
+def last_encounters(
+    community_id: int, member_ids: Collection[int], *, after: datetime
+) -> dict[int, datetime]:
+    """When Hallway last brought each of them together with anybody, if after that moment."""
+    here = Encounter.objects.filter(community_id=community_id, at__gt=after)
+    last: dict[int, datetime] = {}
+    for side in ("first", "second"):
+        found = here.filter(**{f"{side}__in": member_ids}).values_list(side).annotate(Max("at"))
+        for pk, at in found:
+            last[pk] = max(at, last.get(pk, at))
+    return last
 
 
 # Circles

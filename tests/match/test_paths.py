@@ -202,6 +202,21 @@ def test_a_meeting_of_another_program_counts_as_having_met():
     assert len(members) == 4
 
 
+@pytest.mark.parametrize("called_off", [True, False])
+def test_a_called_off_coffee_does_not_use_up_ones_own_rhythm(called_off):
+    """Ben likes to meet every four weeks. Called off, he is asked the next time again."""
+    community, members = town(4)
+    people.save_profile(member=members[1], days_between=28)
+    coffee = program(community)
+    round_ = matched(coffee)
+    release(round_)
+    if called_off:
+        for draft in Draft.objects.filter(round=round_, places__member=members[1]):
+            people.forget_encounters(meeting_id=draft.pk)
+    after = next_round(coffee, round_)
+    assert ("Ben" in set().union(*meetings(after))) is called_off
+
+
 def test_eleven_people_who_may_meet_again_after_four_rounds_all_have_a_meeting_each_time():
     community, members = town(11)
     coffee = program(community, rest=4)

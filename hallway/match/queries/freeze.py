@@ -149,15 +149,10 @@ def not_their_turn(members: Sequence[Member], introduces_at: datetime) -> list[M
     if not own:
         return []
     longest = max(member.days_between for member in own.values())
-    seats = Place.objects.filter(
-        member_id__in=own,
-        draft__isnull=False,
-        round__state=Round.State.RELEASED,
-        round__introduces_at__gt=introduces_at - timedelta(days=longest),
+    # What was called off, or missed by all, is no meeting and uses nothing up.
+    last = people.last_encounters(
+        members[0].community_id, own, after=introduces_at - timedelta(days=longest)
     )
-    last: dict[int, datetime] = {}
-    for pk, at in seats.values_list("member_id", "round__introduces_at"):
-        last[pk] = max(at, last.get(pk, at))
     return [own[pk] for pk, at in last.items() if _too_soon(own[pk], at, introduces_at)]
 
 

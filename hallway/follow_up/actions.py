@@ -43,7 +43,7 @@ def run_due(*, now: datetime, worker: str) -> int:
 def ask(*, meeting_id: int, now: datetime) -> int:
     """Ask everybody who hasn't said, each on a working morning of their own."""
     meeting = meet_actions.take_question(meeting_id=meeting_id, now=now)
-    if meeting is None or not meet.can_be_told(meeting, now):
+    if meeting is None or not meet.can_be_told(meeting, now) or len(meet.present(meeting)) < 2:
         return 0
     said = queries.answers(meeting)
     open_ = [

@@ -279,6 +279,21 @@ def test_nobody_is_invited_to_a_coffee_with_nobody(db: None, away: str, met: str
     assert Meeting.objects.count() == 1
 
 
+@pytest.mark.parametrize("away", AWAY)
+def test_nobody_is_asked_about_a_coffee_with_somebody_who_is_gone(db: None, away: str) -> None:
+    story, her = town(1)
+    arranged(story, her)
+    meeting, other = pair(story, her)
+    story.now = hers(her).starts_at + timedelta(hours=1)
+    (people.leave if away == "left" else people.erase)(member=her, now=story.now)
+    for _ in range(5):
+        tick(story, days=1)
+    assert not Letter.objects.filter(kind="question", member=other).exists()
+    browser = cast.sign_in(Client(), other)
+    for place in ("", "meetings", f"meetings/{meeting.pk}", f"meetings/{meeting.pk}/outcome"):
+        assert browser.get(story.url(place)).status_code == 200
+
+
 def test_links_of_a_letter_end_for_whoever_stepped_out(db: None, client: Client) -> None:
     story, her = town(2)
     told(story, her)

@@ -168,4 +168,5 @@ def call_off(request: HttpRequest, meeting_id: Id) -> Any:
 def release(request: HttpRequest, program_id: Id, number: Id) -> Any:
     """Introduce everybody of a matched round now."""
     round_ = match.access_round(viewer(request), program_id, number)
-    return {"meetings": actions.release_round(round_id=round_.pk, now=timezone.now())}
+    made = actions.release_seen(round_id=round_.pk, version=None, now=timezone.now())
+    return {"meetings": made}

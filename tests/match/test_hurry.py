@@ -10,6 +10,7 @@ from django.urls import reverse
 from hallway.invite import actions as invitations
 from hallway.invite.models import Invitation
 from hallway.match import actions, views
+from hallway.match.actions import due
 from hallway.match.models import Draft, Place, Round
 from hallway.outbox.models import Letter
 from hallway.people import actions as people
@@ -281,3 +282,20 @@ def test_a_yes_long_after_the_round_is_answered_truly(harbour):
     invitation = Invitation.objects.get(round=round_, member=members[1])
     with pytest.raises(UnableTo, match="have gone out"):
         invitations.answer(invitation_id=invitation.pk, joining=True, now=EARLY + 2 * HOUR)
+
+
+def test_stopped_between_the_count_and_the_matching_the_worker_goes_on(harbour, monkeypatch):
+    community, _members = harbour
+    round_ = ask(planned(community))
+
+    def broken(*_facts: object) -> int:
+        raise SystemExit
+
+    with monkeypatch.context() as moment:
+        moment.setattr(due, "match", broken)
+        with pytest.raises(SystemExit):
+            match(round_, EARLY + HOUR)
+    tick(EARLY + HOUR)
+    round_.refresh_from_db()
+    assert round_.state == "matched"
+    assert Draft.objects.filter(round=round_).count() == 3

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from hallway.meet import actions
 from hallway.meet.models import Meeting
 from hallway.outbox.models import Letter
+from hallway.people import actions as people
 from hallway.people.models import Encounter, Member
 from tests import cast
 from tests.meet.rounds import Story, letters, links, seated
@@ -180,8 +181,26 @@ def test_an_organiser_releases_a_round_by_a_button(story: Story, browser: Browse
     assert Letter.objects.filter(kind="introduction").count() == before
     organiser.post(place, {"version": round_.version})
     assert Letter.objects.filter(kind="introduction").count() == before + 4
-    organiser.post(place)
+    again = organiser.post(place, {"version": round_.version}, follow=True)
+    assert "released or skipped already" in words(again)
     assert Letter.objects.filter(kind="introduction").count() == before + 4
+
+
+def test_a_round_that_somebody_left_a_moment_ago_is_looked_at_again(
+    story: Story, browser: Browser
+) -> None:
+    round_ = story.match()
+    place = story.url(f"programs/{story.program.pk}/rounds/{round_.number}/release")
+    organiser = browser(story.one("Ana"))
+    people.leave(member=story.one("Ben"), now=story.now)
+    stale = organiser.post(place, {"version": round_.version}, follow=True)
+    assert "has changed since you looked" in words(stale)
+    assert "Ben" not in words(stale)
+    round_.refresh_from_db()
+    organiser.post(place, {"version": round_.version})
+    (meeting,) = Meeting.objects.filter(round=round_)
+    assert len(seated(meeting)) == 3
+    assert meeting.reasons
 
 
 def test_the_page_of_a_called_off_coffee_offers_the_way_back(

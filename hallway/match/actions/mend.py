@@ -34,6 +34,13 @@ def mend(round_id: int, now: datetime, worker: str) -> int:
     return _save(round_, worker, _arranged(round_, snapshot, mended), now)
 
 
+def mend_now(*, round_id: int, now: datetime) -> bool:
+    """Mend a matched round without waiting for the worker. True: it is another one now."""
+    if not Round.objects.filter(pk=round_id, state=Round.State.MATCHED).exists():
+        return False
+    return mend(round_id, now, "release") > 0
+
+
 def mended_board(board: Board, snapshot: Snapshot) -> Board:
     """The board without meetings that can't take place any more."""
     apart = {frozenset(pair) for pair in snapshot.blocks}

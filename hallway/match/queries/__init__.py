@@ -51,6 +51,7 @@ __all__ = [
     "round_page",
     "rounds_page",
     "rounds_to_release",
+    "version_of",
 ]
 
 
@@ -157,6 +158,12 @@ def _why_not(code: str) -> str:
 
 
 # For the introductions
+
+
+def version_of(round_id: int) -> int | None:
+    """The version of a round that can be released; None when it can't."""
+    matched = Round.objects.filter(pk=round_id, state=Round.State.MATCHED)
+    return matched.values_list("version", flat=True).first()
 
 
 def rounds_to_release(now: datetime) -> list[int]:

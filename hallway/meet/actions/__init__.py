@@ -19,7 +19,7 @@ from hallway.meet.actions.arrange import (
     say_farewell,
     step_out,
 )
-from hallway.meet.actions.introduce import nudge, release_round, run_due
+from hallway.meet.actions.introduce import nudge, release_round, release_seen, run_due
 
 __all__ = [
     "ask_later",
@@ -32,6 +32,7 @@ __all__ = [
     "nudge",
     "offer_another_go",
     "release_round",
+    "release_seen",
     "remember_encounters",
     "run_due",
     "say_farewell",

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hallway.match import actions as match_actions
 from hallway.match import queries as match
@@ -38,6 +39,21 @@ def _release(*, round_id: int, now: datetime) -> int:
         log.info("Round %s was not released: %s", round_id, error)
         return 0
     return 1
+
+
+def release_seen(*, round_id: int, version: int | None, now: datetime) -> int:
+    """Release by hand, which can't be taken back: only what was seen, and only when it is whole.
+
+    Raises:
+        UnableTo: the round has changed since, or somebody left it a moment ago.
+    """
+    mended = match_actions.mend_now(round_id=round_id, now=now)
+    current = match.version_of(round_id)
+    if mended or (current is not None and version not in (None, current)):
+        raise UnableTo(
+            _("The round has changed since you looked. Please look again, then release it.")
+        )
+    return release_round(round_id=round_id, now=now)
 
 
 @transaction.atomic

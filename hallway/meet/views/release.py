@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -20,15 +19,14 @@ from hallway.people.queries import enter_as_organiser
 def release(request: HttpRequest, slug: str, program_id: int, number: int) -> HttpResponse:
     viewer = enter_as_organiser(request.user, slug)
     round_ = match.access_round(viewer, program_id, number)
-    # A release can't be taken back, so it is of what was seen.
-    if request.POST.get("version", str(round_.version)) != str(round_.version):
-        messages.error(
-            request,
-            _("The round has changed since you looked. Please look again, then release it."),
-        )
-        return redirect("match:round", slug, program_id, number)
+    seen = request.POST.get("version", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() else -1
     try:
-        made = actions.release_round(round_id=round_.pk, now=timezone.now())
+        made = actions.release_seen(
+            round_id=round_.pk,
+            version=version if seen else None,
+            now=timezone.now(),
+        )
     except UnableTo as refusal:
         messages.error(request, str(refusal))
     else:

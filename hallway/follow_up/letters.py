@@ -13,8 +13,7 @@ from hallway.meet import letters as meet_letters
 from hallway.meet import queries as meet
 from hallway.meet.words import together
 from hallway.outbox.actions import NewLetter
-from hallway.outbox.letters import render
-from hallway.people.letters import member_letter_context
+from hallway.people.letters import letter_to
 from hallway.people.links import absolute, sign
 
 if TYPE_CHECKING:
@@ -42,24 +41,18 @@ def question(meeting: Meeting, member: Member, *, now: datetime, due_at: datetim
     """Did you meet? To one person alone."""
     others = [other.name for other in meet.others(meeting, member) if other.name]
     context = {
-        **member_letter_context(member),
         "others": together(others),
         "planned": meeting.starts_at is not None,
         "met_url": absolute(said_path(meeting, member, MET)),
         "missed_url": absolute(said_path(meeting, member, MISSED)),
         "later_url": absolute(said_path(meeting, member, LATER)),
     }
-    subject, text, html = render("follow_up/letters/question", context)
-    return NewLetter(
-        community_id=meeting.community_id,
-        member_id=member.pk,
-        key=f"question:{meeting.pk}:{member.pk}:{now:%Y%m%d}",
+    return letter_to(
+        member,
         kind="question",
-        address=member.email,
-        subject=subject,
-        text=text,
-        html=html,
-        way_out=context["way_out"],
+        key=f"question:{meeting.pk}:{member.pk}:{now:%Y%m%d}",
+        template="follow_up/letters/question",
+        context=context,
         due_at=due_at,
         stale_at=due_at + STALE_AFTER,
     )

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from hallway.outbox.actions import NewLetter
-from hallway.outbox.letters import render
 from hallway.people import links
-from hallway.people.letters import member_letter_context
+from hallway.people.letters import letter_to
 
 if TYPE_CHECKING:
     from hallway.invite.models import Invitation
@@ -42,7 +41,6 @@ def invitation(invitation: Invitation) -> NewLetter:
     """One letter to one member: who asks, for when, and two links."""
     member = invitation.member
     context = {
-        **member_letter_context(member),
         "invitation": invitation,
         "introduces": in_words(invitation.round.introduces_at, member.timezone),
         "minutes": invitation.round.program.minutes,
@@ -52,16 +50,11 @@ def invitation(invitation: Invitation) -> NewLetter:
         "in_url": links.absolute(answer_url(invitation, joining=True)),
         "out_url": links.absolute(answer_url(invitation, joining=False)),
     }
-    subject, text, html = render("invite/letters/invitation", context)
-    return NewLetter(
-        community_id=invitation.community_id,
-        member_id=member.pk,
-        key=f"{key_of_round(invitation.round_id)}:{member.pk}",
+    return letter_to(
+        member,
         kind="invitation",
-        address=member.email,
-        subject=subject,
-        text=text,
-        html=html,
-        way_out=context["way_out"],
+        key=f"{key_of_round(invitation.round_id)}:{member.pk}",
+        template="invite/letters/invitation",
+        context=context,
         stale_at=invitation.closes_at,
     )

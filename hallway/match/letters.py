@@ -11,10 +11,9 @@ from django.urls import reverse
 from hallway.invite.letters import in_words
 from hallway.outbox import actions as outbox
 from hallway.outbox.actions import NewLetter
-from hallway.outbox.letters import render
 from hallway.people import links
 from hallway.people import queries as people
-from hallway.people.letters import member_letter_context
+from hallway.people.letters import letter_to
 
 if TYPE_CHECKING:
     from hallway.match.models import Round
@@ -53,22 +52,16 @@ def _letters(round_: Round, kind: str, members: Collection[Member] | Any) -> Ite
 
 def _letter(round_: Round, kind: str, member: Member) -> NewLetter:
     context = {
-        **member_letter_context(member),
         "round": round_,
         "program": round_.program,
         "introduces": in_words(round_.introduces_at, member.timezone),
         "round_url": links.absolute(round_url(round_)),
     }
-    subject, text, html = render(f"match/letters/{kind}", context)
-    return NewLetter(
-        community_id=round_.community_id,
-        member_id=member.pk,
-        key=f"{key(kind, round_)}:{member.pk}",
+    return letter_to(
+        member,
         kind=kind,
-        address=member.email,
-        subject=subject,
-        text=text,
-        html=html,
-        way_out=context["way_out"],
+        key=f"{key(kind, round_)}:{member.pk}",
+        template=f"match/letters/{kind}",
+        context=context,
         stale_at=round_.introduces_at if kind == "preview" else None,
     )

@@ -24,7 +24,7 @@ from hallway.meet.starters import in_common
 from hallway.meet.times import closest
 from hallway.outbox.actions import NewLetter
 from hallway.outbox.letters import on_the_wire, render, shown
-from hallway.people.letters import member_letter_context, way_out
+from hallway.people.letters import letter_to, way_out
 from hallway.people.links import absolute, sign
 
 if TYPE_CHECKING:
@@ -129,21 +129,15 @@ def stepped_out(meeting: Meeting, member: Member, now: datetime) -> list[NewLett
     if not pencilled(meeting):
         return []
     entry = replace(calendar_entry(meeting), guests=[_contact(member)])
-    context = {**member_letter_context(member), "going_ahead": len(present(meeting)) > 1}
-    subject, text, html = render("meet/letters/stepped_out", context)
     return [
-        NewLetter(
-            community_id=meeting.community_id,
-            member_id=member.pk,
-            key=f"stepped-out:{meeting.pk}:{meeting.sequence}:{member.pk}",
+        letter_to(
+            member,
             kind="stepped-out",
-            address=member.email,
-            subject=subject,
-            text=text,
-            html=html,
+            key=f"stepped-out:{meeting.pk}:{meeting.sequence}:{member.pk}",
+            template="meet/letters/stepped_out",
+            context={"going_ahead": len(present(meeting)) > 1},
             calendar=calendar.cancel(entry, now=now),
             calendar_method="CANCEL",
-            way_out=context["way_out"],
         )
     ]
 
@@ -153,22 +147,16 @@ def left_over(
 ) -> NewLetter:
     """Nobody for you this time, why, and what happens next. To one person alone."""
     context = {
-        **member_letter_context(member),
         "program": program,
         "reason": say(reason) if reason else _("The organisers made the round without you."),
         "first_next": bool(reason) and reason["code"] not in NOT_A_TURN_MISSED,
     }
-    subject, text, html = render("meet/letters/left_over", context)
-    return NewLetter(
-        community_id=member.community_id,
-        member_id=member.pk,
-        key=f"left-over:{round_id}:{member.pk}",
+    return letter_to(
+        member,
         kind="left-over",
-        address=member.email,
-        subject=subject,
-        text=text,
-        html=html,
-        way_out=context["way_out"],
+        key=f"left-over:{round_id}:{member.pk}",
+        template="meet/letters/left_over",
+        context=context,
     )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from hallway.outbox.actions import NewLetter
+from hallway.outbox.letters import render
 from hallway.people.links import absolute, sign
 
 if TYPE_CHECKING:
@@ -30,3 +32,26 @@ def member_letter_context(member: Member) -> dict[str, Any]:
         "home_url": absolute(f"/c/{member.community.slug}/"),
         "profile_url": absolute(reverse("people:profile", kwargs=place)),
     }
+
+
+def letter_to(
+    member: Member, *, kind: str, key: str, template: str, context: dict[str, Any], **more: Any
+) -> NewLetter:
+    """One letter to one member alone, with their places in it and their own way out on it.
+
+    `more` is whatever else a `NewLetter` takes.
+    """
+    whole = {**member_letter_context(member), **context}
+    subject, text, html = render(template, whole)
+    return NewLetter(
+        community_id=member.community_id,
+        member_id=member.pk,
+        key=key,
+        kind=kind,
+        address=member.email,
+        subject=subject,
+        text=text,
+        html=html,
+        way_out=whole["way_out"],
+        **more,
+    )

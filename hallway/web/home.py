@@ -66,6 +66,12 @@ class Home:
     coming: list[match.Coming]
     met: list[Coffee]
     paused_until: date | None
+
+    @property
+    def asked(self) -> bool:
+        """Whether a question of a round is still open."""
+        return any(not one.answer for one in self.invitations)
+
     open_ended: bool
 
     @property

@@ -112,7 +112,7 @@ def test_a_member_joins_with_the_keyboard_alone(
     page.keyboard.press("Tab")
     assert focused(page) == "Skip to the content"
     page.keyboard.press("Enter")
-    press_until(page, "I’m in")
+    press_until(page, "I'm in")
     go(page)
     assert ben.invitations.get().answer == "in"
     press_until(page, "My page")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hallway.invite import actions as invite
+from hallway.invite import queries as invitations
 from hallway.match import actions as match
 from hallway.people import actions as people
 from hallway.people.queries import viewer_of
@@ -57,13 +58,13 @@ def test_a_member_without_a_program_is_told_that_a_letter_will_come(
     client: Client, linden: Community
 ) -> None:
     page = home_of(client, cast.ben(linden))
-    assert "you’ll get a letter" in page
+    assert "you'll get a letter" in page
     assert reverse("invite:new-program", args=[linden.slug]) not in page
 
 
 def test_the_page_says_when_the_next_question_comes(client: Client, linden: Community) -> None:
     plan_coffee(cast.ana(linden))
-    assert "we ask whether you’d like to join on" in home_of(client, cast.ben(linden))
+    assert "we ask whether you'd like to join on" in home_of(client, cast.ben(linden))
 
 
 def test_a_break_shows_its_end_and_the_way_back(client: Client, linden: Community) -> None:
@@ -71,11 +72,11 @@ def test_a_break_shows_its_end_and_the_way_back(client: Client, linden: Communit
     until = timezone.now().date() + timedelta(days=30)
     people.pause(member=ben, until=until)
     page = home_of(client, ben)
-    assert "You’re taking a break" in page
+    assert "You're taking a break" in page
     assert f"{until:%B}" in page
     assert reverse("people:pause-end", args=[linden.slug]) in page
     people.pause(member=ben, until=people.UNTIL_I_SAY)
-    assert "until you say that you’re back" in home_of(client, ben)
+    assert "until you say that you're back" in home_of(client, ben)
 
 
 def test_a_break_that_is_over_is_not_mentioned(client: Client, linden: Community) -> None:
@@ -104,3 +105,24 @@ def test_the_page_asks_the_database_the_same_however_many_are_members(
     cast.sign_in(client, everybody[1])
     with django_assert_max_num_queries(16):
         client.get(f"/c/{linden.slug}/")
+
+
+def test_whoever_has_answered_is_not_asked_again_by_the_first_line(
+    client: Client, linden: Community
+) -> None:
+    ben, now = cast.ben(linden), timezone.now()
+    invite.create_program(
+        viewer=viewer_of(cast.ana(linden)),
+        now=now,
+        name="Coffee",
+        first_on=(now + timedelta(days=3)).date(),
+        timezone="UTC",
+    )
+    match.run_due(now=now, worker="test")
+    asked = "Would you like to be part of it?"
+    assert asked in home_of(client, ben)
+    [invitation] = invitations.my_invitations(ben, now)
+    invite.answer(invitation_id=invitation.pk, joining=True, now=now)
+    page = home_of(client, ben)
+    assert asked not in page
+    assert "There is nothing you need to do." in page

@@ -152,6 +152,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [PACKAGE_DIR / "web" / "locale"]
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "hallway.web.formats"
 USE_I18N = True
 USE_TZ = True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from hallway.match.actions import due
 from hallway.match.actions.hold import lease
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries.page import state_in_words
-from hallway.match.snapshot import Snapshot, plan
+from hallway.match.snapshot import Snapshot, pair_values, plan
 from hallway.match.words import say as say_reason
 from hallway.outbox.models import Letter
 from hallway.people import actions as people
@@ -424,6 +425,15 @@ def test_new_ties_and_meetings_reach_the_next_round():
     (tie,) = frozen.ties
     assert {tie.source, tie.target} == {str(ana.pk), str(ben.pk)}
     assert tie.strength == pytest.approx(2 ** (-6 / 45))
+    assert {one.value for one in Draft.objects.filter(round=second)} == {
+        one.value for one in plan(frozen).meetings
+    }
+    learned, unlearned = (
+        {(a, b): value for a, b, value, _parts in pair_values(one)}
+        for one in (frozen, replace(frozen, ties=()))
+    )
+    assert learned.keys() == unlearned.keys()
+    assert learned != unlearned, "the second round's values use the ties"
 
 
 def test_an_erased_member_is_in_no_stored_words():

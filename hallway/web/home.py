@@ -65,6 +65,8 @@ class Home:
     seats: list[match.MyRound]
     coming: list[match.Coming]
     met: list[Coffee]
+    # For organisers: the rounds that are under way. Empty for everybody else.
+    running: list[match.ProgramRow]
     paused_until: date | None
 
     @property
@@ -108,9 +110,14 @@ def home_of(viewer: Viewer, *, now: datetime) -> Home:
         seats=[one for one in match.my_rounds(member) if one.counted],
         coming=match.coming(member),
         met=_coffees(_without(mine.past, untold), member, now),
+        running=_running(viewer),
         paused_until=pause,
         open_ended=pause is not None and pause.year > NEVER_ENDS,
     )
+
+
+def _running(viewer: Viewer) -> list[match.ProgramRow]:
+    return [row for row in match.programs_page(viewer) if row.running] if viewer.organiser else []
 
 
 def _pause(member: Member, now: datetime) -> date | None:

@@ -126,3 +126,22 @@ def test_whoever_has_answered_is_not_asked_again_by_the_first_line(
     page = home_of(client, ben)
     assert asked not in page
     assert "There is nothing you need to do." in page
+
+
+def test_an_organiser_sees_the_round_that_is_under_way_and_nobody_else_does(
+    client: Client, linden: Community
+) -> None:
+    ana, ben, now = cast.ana(linden), cast.ben(linden), timezone.now()
+    program = invite.create_program(
+        viewer=viewer_of(ana),
+        now=now,
+        name="Coffee",
+        first_on=(now + timedelta(days=3)).date(),
+        timezone="UTC",
+    )
+    match.run_due(now=now, worker="test")
+    link = reverse("match:round", args=[linden.slug, program.pk, 1])
+    page = home_of(client, ana)
+    assert "Coffee, round 1" in page
+    assert link in page
+    assert link not in home_of(client, ben)

@@ -17,7 +17,7 @@ from hallway.match.queries.boards import Change, Foreseen, foresee
 from hallway.match.queries.costs import ChangePreview, cost_in_words, preview_of
 from hallway.match.queries.hurry import Asking, Matching, foresee_asking, foresee_matching
 from hallway.match.queries.mine import Coming, MyRound, coming, my_rounds
-from hallway.match.queries.overview import programs_page, rounds_page
+from hallway.match.queries.overview import ProgramRow, programs_page, rounds_page
 from hallway.match.queries.page import RoundPage, page_of
 from hallway.people.errors import NotHere, UnableTo
 
@@ -33,6 +33,7 @@ __all__ = [
     "LeftOver",
     "Matching",
     "MyRound",
+    "ProgramRow",
     "Released",
     "ReleasedDraft",
     "RoundPage",

@@ -24,6 +24,14 @@ class ProgramRow:
     round: Round | None
     next: NextStep
 
+    @property
+    def running(self) -> bool:
+        """Whether people are being asked, or a draft waits to be released."""
+        return self.round is not None and self.round.state in (
+            Round.State.ASKING,
+            Round.State.MATCHED,
+        )
+
 
 @dataclass(frozen=True)
 class RoundRow:

@@ -13,6 +13,7 @@ import numpy as np
 
 from hallway.engine.errors import BadCertificate
 from hallway.engine.grid import Grid, read_values, to_grid
+from hallway.engine.groupbound import group_bound
 from hallway.engine.types import Certificate, Flags, Ints, Matching, Proof
 
 FAR = -(2**61)
@@ -60,7 +61,7 @@ def certificate_of(
     if proof.kind == "pairs":
         bound = _pair_bound(grid, groups, proof, fixed)
     else:
-        bound = _group_bound(grid, proof)
+        bound = group_bound(grid, proof)
     value, bound = value + must, max(bound, value) + must
     low, high = value * grid.unit, bound * grid.unit
     return Certificate(low, high, gap_of(low, high), method, proof)
@@ -176,18 +177,3 @@ def _check_trios(worth: Ints, allowed: Flags, cover: Ints, proof: Proof) -> None
         paid = np.maximum(np.maximum(cover[a, b], cover[a]), cover[b])
         if (third & (score - paid > proof.trio)).any():
             raise BadCertificate("a trio is worth more than its prices")
-
-
-def _group_bound(grid: Grid, proof: Proof) -> int:
-    """Each pair is paid by its two people's prices, or for the rest by itself."""
-    if (proof.prices < 0).any():
-        raise BadCertificate("a price below zero proves nothing")
-    people = proof.people
-    allowed = np.triu(grid.allowed[np.ix_(people, people)], 1)
-    i, j = np.nonzero(allowed)
-    worth = proof.scale * grid.worth[people[i], people[j]]
-    rest = np.maximum(worth - proof.prices[i] - proof.prices[j], 0)
-    dear: list[int] = sorted(proof.prices.tolist(), reverse=True)
-    meets = sorted((size - 1 for size, many in proof.sizes for _ in range(size * many)))[::-1]
-    total: int = sum(p * m for p, m in zip(dear, meets, strict=False)) + sum(rest.tolist())
-    return total // proof.scale

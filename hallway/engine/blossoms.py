@@ -1,0 +1,608 @@
+"""Blossoms: from the fractional matching to the whole one, one odd ring after the other.
+
+A blossom is an odd ring of people or smaller blossoms that acts as one person: exactly
+one of its people, its base, is matched outside. How the others are matched follows from
+the base, so it is written down only when the blossom is opened. docs/methods/pairs.md
+explains the search; the names are Edmonds' (1965), the bookkeeping is ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from hallway.engine.fractional import (
+    EVEN,
+    FAR,
+    FROM,
+    FULL,
+    LIMIT,
+    NOBODY,
+    NOW,
+    ODD,
+    OPEN,
+    SIZE,
+    TO,
+    TREE,
+)
+from hallway.engine.heap import drop, push
+from hallway.engine.kernel import kernel
+
+SLOTS, IDS, MARK = 7, 8, 9
+"""Places of further single numbers: spare slots, spare blossom ids, the last mark."""
+
+
+class Whole(NamedTuple):
+    """Rows that the search works on; lists, or arrays of whole numbers.
+
+    People are 0 … n - 1, blossoms n … 3n/2. start, to, weight, floor, price, mate: as in
+    `Half`; mate is true for bases only. slot (n): where a person's outermost blossom
+    is written down, owner (n): which it is. spare_slots, spare_ids: stacks.
+    parent, head: the blossom around, and the first inside. right, left: the neighbours in
+    the ring; out_u, out_v: the pair that leads to the right one. base, many: its base and
+    how many people. first_in, last_in, next_in: its people as a chain. extra: its price.
+    label, enter, reach, seen, link_u, link_v, marks: the tree. members: what is in it.
+    """
+
+    start: Any
+    to: Any
+    weight: Any
+    floor: Any
+    price: Any
+    mate: Any
+    slot: Any
+    owner: Any
+    spare_slots: Any
+    spare_ids: Any
+    parent: Any
+    head: Any
+    right: Any
+    left: Any
+    out_u: Any
+    out_v: Any
+    base: Any
+    many: Any
+    first_in: Any
+    last_in: Any
+    next_in: Any
+    extra: Any
+    label: Any
+    enter: Any
+    reach: Any
+    seen: Any
+    link_u: Any
+    link_v: Any
+    marks: Any
+    listed: Any
+    members: Any
+    when: Any
+    first: Any
+    second: Any
+    number: Any
+
+
+@kernel
+def top(s: Whole, v: int) -> int:
+    """The outermost blossom that v is in, or v."""
+    return s.owner[s.slot[v]]  # type: ignore[no-any-return]
+
+
+@kernel
+def begin(s: Whole, n: int) -> None:
+    """Everybody alone, no blossoms."""
+    for v in range(n):
+        s.slot[v] = v
+        s.owner[v] = v
+        s.parent[v] = NOBODY
+        s.base[v] = v
+        s.many[v] = 1
+        s.first_in[v] = v
+        s.last_in[v] = v
+    spare = len(s.parent) - n
+    for k in range(spare):
+        s.spare_ids[k] = len(s.parent) - 1 - k
+        s.many[n + k] = 0
+    s.number[IDS] = spare
+    s.number[SLOTS] = 0
+
+
+@kernel
+def rings(s: Whole, ring: Any, n: int) -> None:
+    """Each odd ring of the fractional matching becomes a blossom whose base is exposed."""
+    for v in range(n):
+        if ring[v] != NOBODY and top(s, v) == v:
+            a = v
+            while True:
+                b = ring[a]
+                join(s, a, b, a, b)
+                a = b
+                if a == v:
+                    break
+            wrap(s, v, 0)
+
+
+@kernel
+def join(s: Whole, a: int, b: int, u: int, v: int) -> None:
+    """Put b to the right of a in a ring; the pair u–v leads there."""
+    s.right[a] = b
+    s.left[b] = a
+    s.out_u[a] = u
+    s.out_v[a] = v
+
+
+@kernel
+def wrap(s: Whole, low: int, now: int) -> int:
+    """Make a blossom of the ring that `low` is in; its base is low's. Returns the blossom."""
+    s.number[IDS] -= 1
+    whole = s.spare_ids[s.number[IDS]]
+    largest = low
+    count = 0
+    c = low
+    while True:
+        count += s.many[c]
+        if s.many[c] > s.many[largest]:
+            largest = c
+        s.parent[c] = whole
+        if c != low:
+            s.next_in[s.last_in[s.left[c]]] = s.first_in[c]
+        c = s.right[c]
+        if c == low:
+            break
+    s.parent[whole] = NOBODY
+    s.head[whole] = low
+    s.base[whole] = s.base[low]
+    s.many[whole] = count
+    s.first_in[whole] = s.first_in[low]
+    s.last_in[whole] = s.last_in[s.left[low]]
+    s.extra[whole] = 0
+    s.label[whole] = OPEN
+    s.enter[whole] = now
+    keep = s.slot[s.first_in[largest]]
+    c = low
+    while True:
+        if c != largest:
+            s.spare_slots[s.number[SLOTS]] = s.slot[s.first_in[c]]
+            s.number[SLOTS] += 1
+            rename(s, c, keep)
+        c = s.right[c]
+        if c == low:
+            break
+    s.owner[keep] = whole
+    return whole
+
+
+@kernel
+def rename(s: Whole, c: int, slot: int) -> None:
+    """Write a slot at everybody in c."""
+    v = s.first_in[c]
+    while True:
+        s.slot[v] = slot
+        if v == s.last_in[c]:
+            return
+        v = s.next_in[v]
+
+
+@kernel
+def shift(s: Whole, c: int, amount: int) -> None:
+    """Change the price of everybody in c."""
+    v = s.first_in[c]
+    while True:
+        s.price[v] += amount
+        if v == s.last_in[c]:
+            return
+        v = s.next_in[v]
+
+
+@kernel
+def unwrap(s: Whole, whole: int) -> None:
+    """Open a blossom: its parts stand alone again, matched as its base says."""
+    low = s.head[whole]
+    largest = low
+    c = low
+    while True:
+        if s.many[c] > s.many[largest]:
+            largest = c
+        s.parent[c] = NOBODY
+        c = s.right[c]
+        if c == low:
+            break
+    s.owner[s.slot[s.first_in[whole]]] = largest
+    c = low
+    while True:
+        if c != largest:
+            s.number[SLOTS] -= 1
+            slot = s.spare_slots[s.number[SLOTS]]
+            rename(s, c, slot)
+            s.owner[slot] = c
+        c = s.right[c]
+        if c == low:
+            break
+    pair_off(s, top(s, s.base[whole]), s.base[whole])
+    s.label[whole] = OPEN
+    s.many[whole] = 0
+    s.spare_ids[s.number[IDS]] = whole
+    s.number[IDS] += 1
+
+
+@kernel
+def pair_off(s: Whole, free: int, base: int) -> None:
+    """Match the parts of a ring two by two along it; `free` keeps the outer base."""
+    s.base[free] = base
+    c = s.right[free]
+    while c != free:
+        d = s.right[c]
+        s.base[c] = s.out_u[c]
+        s.base[d] = s.out_v[c]
+        s.mate[s.out_u[c]] = s.out_v[c]
+        s.mate[s.out_v[c]] = s.out_u[c]
+        c = s.right[d]
+
+
+@kernel
+def wholes(s: Whole, n: int, begin_at: int, effort: int) -> int:
+    """Search from every exposed blossom or person; returns where it stopped, as `halves`."""
+    spent = 0
+    for v in range(begin_at, n):
+        b = top(s, v)
+        if s.mate[s.base[b]] != NOBODY or s.price[s.base[b]] <= s.floor[s.base[b]]:
+            continue
+        if spent > effort:
+            return v
+        spent += search(s, b, n)
+        if s.number[FULL]:
+            return v
+    return n
+
+
+@kernel
+def search(s: Whole, root: int, n: int) -> int:
+    """Grow one tree, with blossoms, until it ends; change the matching, settle prices."""
+    s.number[NOW] += 1
+    s.number[SIZE] = 0
+    s.number[TREE] = 0
+    s.number[LIMIT] = FAR
+    now = 0
+    steps = enter_even(s, root, 0)
+    while s.number[SIZE] > 0 and s.when[0] < s.number[LIMIT] and not s.number[FULL]:
+        now = s.when[0]
+        u = s.first[0]
+        v = s.second[0]
+        s.number[SIZE] = drop(s.when, s.first, s.second, s.number[SIZE])
+        if u < 0:
+            if s.label[v] == ODD and s.parent[v] == NOBODY and wears_off(s, v) == now:
+                steps += expand(s, v, now, n)
+        elif v < 0:
+            if top(s, u) != top(s, -1 - v):
+                steps += shrink(s, u, -1 - v, now, n)
+        elif s.label[top(s, v)] == OPEN and s.reach[top(s, v)] == now:
+            steps += grow(s, u, v, now, n)
+    if s.number[FULL]:
+        settle(s, now, n)
+        return steps
+    settle(s, s.number[LIMIT], n)
+    augment(s, s.number[FROM], s.number[TO])
+    return steps
+
+
+@kernel
+def wears_off(s: Whole, b: int) -> int:
+    """When an odd blossom's price reaches zero."""
+    return s.enter[b] + (s.extra[b] >> 1)  # type: ignore[no-any-return]
+
+
+@kernel
+def note(s: Whole, b: int) -> None:
+    """List b as touched by this search, once."""
+    if s.listed[b] != s.number[NOW]:
+        s.listed[b] = s.number[NOW]
+        s.members[s.number[TREE]] = b
+        s.number[TREE] += 1
+
+
+@kernel
+def enter_even(s: Whole, b: int, now: int) -> int:
+    """Take b into the tree with falling prices; everybody in it looks around."""
+    note(s, b)
+    s.label[b] = EVEN
+    s.enter[b] = now
+    shift(s, b, now)
+    return look_around(s, b, now)
+
+
+@kernel
+def look_around(s: Whole, c: int, now: int) -> int:
+    """Note what may come next by each pair of each person in c."""
+    steps = 0
+    b = top(s, s.first_in[c])
+    u = s.first_in[c]
+    while True:
+        steps += look(s, u, b, now)
+        if u == s.last_in[c]:
+            return steps
+        u = s.next_in[u]
+
+
+@kernel
+def look(s: Whole, u: int, b: int, now: int) -> int:
+    """Note what may come next by each pair of u, whose price falls."""
+    own = s.price[u]
+    if own - s.floor[u] < s.number[LIMIT]:
+        s.number[LIMIT] = own - s.floor[u]
+        s.number[FROM] = u
+        s.number[TO] = NOBODY
+    if s.number[SIZE] + s.start[u + 1] - s.start[u] > len(s.when):
+        s.number[FULL] = 1
+        return 0
+    for e in range(s.start[u], s.start[u + 1]):
+        v = s.to[e]
+        c = top(s, v)
+        label = s.label[c]
+        if label == ODD or c == b:
+            continue
+        key = own + s.price[v] - 2 * s.weight[e]
+        if label == EVEN:
+            key = key >> 1
+            if key < s.number[LIMIT]:
+                s.number[SIZE] = push(s.when, s.first, s.second, s.number[SIZE], key, u, -1 - v)
+        elif key < s.number[LIMIT]:
+            may_reach(s, u, v, c, key)
+    return s.start[u + 1] - s.start[u]
+
+
+@kernel
+def may_reach(s: Whole, u: int, v: int, c: int, key: int) -> None:
+    """The open c can be reached by the pair u–v at that time."""
+    if s.mate[s.base[c]] == NOBODY:
+        s.number[LIMIT] = key
+        s.number[FROM] = u
+        s.number[TO] = v
+    elif s.seen[c] != s.number[NOW] or key < s.reach[c]:
+        s.seen[c] = s.number[NOW]
+        s.reach[c] = key
+        s.number[SIZE] = push(s.when, s.first, s.second, s.number[SIZE], key, u, v)
+
+
+@kernel
+def enter_odd(s: Whole, b: int, u: int, v: int, n: int) -> None:
+    """Note that b is in the tree with rising prices, reached by u–v, and when it opens."""
+    note(s, b)
+    s.label[b] = ODD
+    s.link_u[b] = u
+    s.link_v[b] = v
+    if b >= n and wears_off(s, b) < s.number[LIMIT]:
+        if s.number[SIZE] >= len(s.when):
+            s.number[FULL] = 1
+        else:
+            s.number[SIZE] = push(
+                s.when, s.first, s.second, s.number[SIZE], wears_off(s, b), NOBODY, b
+            )
+
+
+@kernel
+def grow(s: Whole, u: int, v: int, now: int, n: int) -> int:
+    """Take the open blossom of v into the tree, and whoever it is matched with."""
+    b = top(s, v)
+    s.enter[b] = now
+    enter_odd(s, b, u, v, n)
+    return enter_even(s, top(s, s.mate[s.base[b]]), now)
+
+
+@kernel
+def up(s: Whole, b: int) -> int:
+    """The even blossom two steps nearer to the root, or nobody."""
+    friend = s.mate[s.base[b]]
+    if friend == NOBODY:
+        return NOBODY
+    return top(s, s.link_u[top(s, friend)])
+
+
+@kernel
+def lowest(s: Whole, a: int, b: int) -> int:
+    """The even blossom where the ways from a and from b to the root meet."""
+    s.number[MARK] += 1
+    while True:
+        if a != NOBODY:
+            if s.marks[a] == s.number[MARK]:
+                return a
+            s.marks[a] = s.number[MARK]
+            a = up(s, a)
+        a, b = b, a
+
+
+@kernel
+def link_ring(s: Whole, u: int, v: int, low: int) -> None:
+    """Link everything from `low` up to u, over to v, and down to `low` again into a ring."""
+    a = top(s, u)
+    while a != low:
+        x = s.base[a]
+        t = top(s, s.mate[x])
+        join(s, t, a, s.mate[x], x)
+        a = top(s, s.link_u[t])
+        join(s, a, t, s.link_u[t], s.link_v[t])
+    join(s, top(s, u), top(s, v), u, v)
+    a = top(s, v)
+    while a != low:
+        x = s.base[a]
+        t = top(s, s.mate[x])
+        join(s, a, t, x, s.mate[x])
+        a = top(s, s.link_u[t])
+        join(s, t, a, s.link_v[t], s.link_u[t])
+
+
+@kernel
+def shrink(s: Whole, u: int, v: int, now: int, n: int) -> int:
+    """The tight pair u–v closes an odd ring in the tree: it becomes one blossom."""
+    low = lowest(s, top(s, u), top(s, v))
+    link_ring(s, u, v, low)
+    c = low
+    while True:
+        lag = now - s.enter[c]
+        if s.label[c] == ODD:
+            shift(s, c, lag + now)
+            lag = -lag
+        if c >= n:
+            s.extra[c] += 2 * lag
+        c = s.right[c]
+        if c == low:
+            break
+    whole = wrap(s, low, now)
+    note(s, whole)
+    s.label[whole] = EVEN
+    steps = 0
+    while True:
+        if s.label[c] == ODD:
+            steps += look_around(s, c, now)
+        s.label[c] = OPEN
+        c = s.right[c]
+        if c == low:
+            return steps
+
+
+@kernel
+def expand(s: Whole, b: int, now: int, n: int) -> int:
+    """An odd blossom's price is used up: its parts take its place in the tree."""
+    lag = now - s.enter[b]
+    u = s.link_u[b]
+    v = s.link_v[b]
+    unwrap(s, b)
+    first = top(s, v)
+    last = top(s, s.base[b])
+    rightward = is_even_way(s, first, last)
+    c = first
+    stay_odd(s, c, u, v, s.enter[b], lag, n)
+    while c != last:
+        mid = s.right[c] if rightward else s.left[c]
+        c = s.right[mid] if rightward else s.left[mid]
+        note(s, mid)
+        s.label[mid] = EVEN
+        s.enter[mid] = now
+        shift(s, mid, lag + now)
+        if rightward:
+            stay_odd(s, c, s.out_u[mid], s.out_v[mid], s.enter[b], lag, n)
+        else:
+            stay_odd(s, c, s.out_v[c], s.out_u[c], s.enter[b], lag, n)
+    while True:
+        c = s.right[c] if rightward else s.left[c]
+        if c == first:
+            break
+        s.label[c] = OPEN
+        s.seen[c] = 0
+        shift(s, c, lag)
+    return look_again(s, first, now)
+
+
+@kernel
+def is_even_way(s: Whole, first: int, last: int) -> bool:
+    """Whether it is an even number of steps to the right."""
+    even = True
+    while first != last:
+        first = s.right[first]
+        even = not even
+    return even
+
+
+@kernel
+def stay_odd(s: Whole, c: int, u: int, v: int, enter: int, lag: int, n: int) -> None:
+    """A part of an odd blossom stays odd: its people's prices go on rising as before."""
+    s.enter[c] = enter
+    if c >= n:
+        s.extra[c] += 2 * lag
+    enter_odd(s, c, u, v, n)
+
+
+@kernel
+def look_again(s: Whole, first: int, now: int) -> int:
+    """After a blossom has opened: new even parts look around, open ones are looked at."""
+    steps = 0
+    c = first
+    while True:
+        if s.label[c] == EVEN:
+            steps += look_around(s, c, now)
+        elif s.label[c] == OPEN:
+            steps += look_back(s, c)
+        c = s.right[c]
+        if c == first:
+            return steps
+
+
+@kernel
+def look_back(s: Whole, c: int) -> int:
+    """How soon the open c can be reached from the tree."""
+    steps = 0
+    v = s.first_in[c]
+    while True:
+        steps += s.start[v + 1] - s.start[v]
+        if s.number[SIZE] + s.start[v + 1] - s.start[v] > len(s.when):
+            s.number[FULL] = 1
+            return steps
+        for e in range(s.start[v], s.start[v + 1]):
+            u = s.to[e]
+            if s.label[top(s, u)] == EVEN:
+                key = s.price[u] + s.price[v] - 2 * s.weight[e]
+                if key < s.number[LIMIT]:
+                    may_reach(s, u, v, c, key)
+        if v == s.last_in[c]:
+            return steps
+        v = s.next_in[v]
+
+
+@kernel
+def settle(s: Whole, end: int, n: int) -> None:
+    """Give everything in the tree its price at the end, and dissolve it."""
+    for k in range(s.number[TREE]):
+        b = s.members[k]
+        if s.parent[b] != NOBODY or s.label[b] == OPEN:
+            continue
+        lag = end - s.enter[b]
+        if s.label[b] == EVEN:
+            shift(s, b, -end)
+        else:
+            shift(s, b, lag)
+            lag = -lag
+        if b >= n:
+            s.extra[b] += 2 * lag
+        s.label[b] = OPEN
+
+
+@kernel
+def augment(s: Whole, u: int, v: int) -> None:
+    """Match along the way from u back to the root; v is who u met, or nobody."""
+    if v != NOBODY:
+        s.base[top(s, v)] = v
+        s.mate[v] = u
+    while True:
+        b = top(s, u)
+        friend = s.mate[s.base[b]]
+        s.base[b] = u
+        s.mate[u] = v
+        if friend == NOBODY:
+            return
+        t = top(s, friend)
+        v = s.link_v[t]
+        u = s.link_u[t]
+        s.base[t] = v
+        s.mate[v] = u
+
+
+@kernel
+def in_order(s: Whole, n: int, order: Any) -> None:
+    """Everybody, such that each blossom's people stand together."""
+    place = 0
+    for v in range(n):
+        b = top(s, v)
+        if s.first_in[b] != v:
+            continue
+        u = v
+        while True:
+            order[place] = u
+            place += 1
+            if u == s.last_in[b]:
+                break
+            u = s.next_in[u]
+
+
+@kernel
+def unwrap_all(s: Whole, n: int) -> None:
+    """Open every blossom, so that `mate` is true for everybody."""
+    for v in range(n):
+        while top(s, v) >= n:
+            unwrap(s, top(s, v))

@@ -6,6 +6,7 @@ Sources and figures: docs/methods/values.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ STICKS = ((0, 0.43), (1, 0.46), (2, 0.53), (3, 0.58), (6, 0.62), (10, 0.65))
 """From so many common contacts on, the chance that a tie is still there a month later."""
 KNOWS = 0.05
 """A tie of this strength or more counts as a contact."""
+MOST_CONTACTS = STICKS[-1][0]
 INTEREST_ODDS = 1.15
 INTERESTS_COUNTED = 4
 LANGUAGE_ODDS = 1.25
@@ -52,7 +54,7 @@ def meeting_values(
     >>> float(meeting_values(two, np.zeros((2, 2))).total[0, 1])
     0.43
     """
-    powers = _powers(weights or {})
+    powers = powers_of(weights or {})
     _check(strengths, roster.n)
     knows = strengths >= KNOWS
     np.fill_diagonal(knows, False)
@@ -69,7 +71,7 @@ def meeting_values(
     return Values(mirror(total), {name: mirror(part) for name, part in parts.items()})
 
 
-def _powers(weights: Mapping[str, float]) -> dict[str, float]:
+def powers_of(weights: Mapping[str, float]) -> dict[str, float]:
     for name, power in weights.items():
         if name not in PARTS:
             raise BadPolicy(f"no part of a value is called {name!r}; there are {', '.join(PARTS)}")
@@ -107,12 +109,25 @@ def stick(knows: Flags, interests: Flags, languages: Flags) -> Floats:
     The table by common contacts gives the odds; each shared interest (four at most)
     and a shared language raise them, and having no language in common halves them.
     """
-    starts = np.array([start for start, _ in STICKS])
-    chances = np.array([chance for _, chance in STICKS])
-    chance = chances[np.searchsorted(starts, common_contacts(knows), side="right") - 1]
-    odds: Floats = chance / (1.0 - chance)
-    shared = np.minimum(_overlap(interests), INTERESTS_COUNTED)
-    odds = odds * INTEREST_ODDS**shared * _language_odds(languages)
+    told = languages.any(axis=1)
+    both = np.logical_and.outer(told, told)
+    tongue = np.where(_overlap(languages) > 0, 1, np.where(both, 2, 0))
+    shared = np.minimum(_overlap(interests), INTERESTS_COUNTED).astype(np.int32)
+    result: Floats = chances()[np.minimum(common_contacts(knows), MOST_CONTACTS), shared, tongue]
+    return result
+
+
+def chances() -> Floats:
+    """float (contacts, shared interests, language): every stick there is.
+
+    Contacts and interests beyond the last count as the last. Language: 0 = not told by
+    both, 1 = shared, 2 = told by both and none shared.
+    """
+    starts = [start for start, _ in STICKS]
+    steps = np.searchsorted(starts, np.arange(MOST_CONTACTS + 1), side="right") - 1
+    chance = np.array([chance for _, chance in STICKS])[steps]
+    odds = (chance / (1.0 - chance))[:, None] * INTEREST_ODDS ** np.arange(INTERESTS_COUNTED + 1.0)
+    odds = odds[:, :, None] * np.array([1.0, LANGUAGE_ODDS, NO_LANGUAGE_ODDS])
     result: Floats = odds / (1.0 + odds)
     return result
 
@@ -121,14 +136,6 @@ def _overlap(flags: Flags) -> Floats:
     seen = flags.astype(np.float64)
     overlap: Floats = seen @ seen.T
     return overlap
-
-
-def _language_odds(languages: Flags) -> Floats:
-    told = languages.any(axis=1)
-    both = np.logical_and.outer(told, told)
-    shares = _overlap(languages) > 0
-    odds: Floats = np.where(shares, LANGUAGE_ODDS, np.where(both, NO_LANGUAGE_ODDS, 1.0))
-    return odds
 
 
 def fall_of_kirchhoff(strengths: Floats, ground: float = GROUND) -> Floats:
@@ -191,6 +198,11 @@ def cross(units: Indices) -> Floats:
         both = (code[:, None] >= 0) & (code[None, :] >= 0)
         known += both
         differ += both & (code[:, None] != code[None, :])
+    return cross_share(differ, known)
+
+
+def cross_share(differ: Any, known: Any) -> Floats:
+    """Of so many attributes known for both, the share that differs; 1 where none is known."""
     share: Floats = np.where(known > 0, differ / np.maximum(known, 1), 1.0)
     return share
 
@@ -202,17 +214,23 @@ def fair(roster: Roster, knows: Flags) -> Floats:
     fewer than two ties, divided by 1 + meetings beyond twice the usual number. For
     a pair: the geometric mean of the two.
     """
-    need = 1.0 + roster.waiting
-    need = need * np.where(roster.newcomer, NEWCOMER_BOOST, 1.0)
-    need = need * np.where(_knows_few(knows), FEW_TIES_BOOST, 1.0)
-    need = need / (1.0 + _beyond_the_usual(roster.recent))
+    need = needs(roster, few_ties(knows.sum(axis=1)))
     pair: Floats = np.sqrt(need[:, None] * need[None, :])
     return pair
 
 
-def _knows_few(knows: Flags) -> Flags:
+def needs(roster: Roster, few: Flags) -> Floats:
+    """float (n,): how much each person's turn it is."""
+    need = 1.0 + roster.waiting
+    need = need * np.where(roster.newcomer, NEWCOMER_BOOST, 1.0)
+    need = need * np.where(few, FEW_TIES_BOOST, 1.0)
+    result: Floats = need / (1.0 + _beyond_the_usual(roster.recent))
+    return result
+
+
+def few_ties(ties: Any) -> Flags:
     """People with fewer than two ties, where others have more: nobody, if nobody has."""
-    few: Flags = (knows.sum(axis=1) < FEW_TIES) & bool(knows.any())
+    few: Flags = (ties < FEW_TIES) & bool(ties.any())
     return few
 
 

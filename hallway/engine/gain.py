@@ -1,0 +1,338 @@
+"""How much a new tie shortens a large network: near people exactly, far ones smoothly.
+
+The exact figure (values.fall_of_kirchhoff) needs the inverse of an n × n matrix. Here each
+person's column of that inverse is kept where it is large, around them, and the rest is
+spread by a few smooth patterns of the whole network. docs/methods/values.md says how far
+off that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hallway.engine.kernel import compiled, kernel
+from hallway.engine.types import Floats, Indices, Ints
+
+SMOOTH = 16
+"""Patterns of the whole network."""
+ROUNDS = 3
+"""Rounds of inverse iteration that find them."""
+FINE, COARSE = 0.003, 0.01
+"""What is left to spread from a person, as a share, when the spreading stops."""
+FINE_UP_TO = 30_000
+"""People up to whom there is memory for the fine share."""
+STEPS = 50_000
+"""Ties walked along from one person, at most."""
+SAMPLE = 8_192
+COMPILE_FROM = 1_000
+CLOSE_ENOUGH = 1e-6
+MOST_SOLVING = 400
+Single = NDArray[np.float32]
+
+
+class Rows(NamedTuple):
+    """A sparse table by rows: row i is idx[ptr[i]:ptr[i + 1]], ascending, with its values."""
+
+    ptr: Ints
+    idx: Indices
+    val: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Gain:
+    """What is needed for the gain of any pair.
+
+    rows, cols: each person's near part, and the same by columns. smooth: float32
+    (4, k, n): both ends of the inverse (what spreads, and its pattern), and of its square
+    (the whole, and what of it is already in the near part). own: float (2, n), the
+    diagonals of the inverse and of its square.
+    """
+
+    n: int
+    rows: Rows
+    cols: Rows
+    smooth: Single
+    own: Floats
+    usual: float
+
+
+def rows_of(n: int, i: Any, j: Any, values: Any | None = None) -> Rows:
+    """Entries (i, j) into rows; where one stands twice, the later value holds.
+
+    >>> rows_of(3, [2, 0], [1, 2]).ptr.tolist()
+    [0, 1, 1, 2]
+    """
+    i, j = np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64)
+    val = np.ones(len(i)) if values is None else np.asarray(values, dtype=np.float64)
+    place, at = np.unique((i * n + j)[::-1], return_index=True)
+    ptr = np.searchsorted(place, np.arange(n + 1, dtype=np.int64) * n)
+    return Rows(ptr.astype(np.int64), (place % max(n, 1)).astype(np.int32), val[::-1][at])
+
+
+def gain_of(ties: Rows, ground: float) -> Gain | None:
+    """The gain of every pair of a network, ready to be asked for.
+
+    Args:
+        ties: symmetric, above 0, nobody tied to themselves.
+        ground: conductance from each person to a common ground.
+    Returns:
+        Gain, or None where nobody has a tie, so that all pairs gain the same.
+    Cost: about n · STEPS at most, and some fifty products with the ties.
+    Source: local spreading after Andersen, Chung & Lang 2006, corrected on a coarse space
+        as in multigrid (Galerkin); docs/methods/values.md.
+    """
+    n = len(ties.ptr) - 1
+    if not len(ties.idx):
+        return None
+    degree = np.add.reduceat(np.append(ties.val, 0.0), ties.ptr[:-1]) * (np.diff(ties.ptr) > 0)
+    degree = degree + ground
+    basis = _patterns(ties, degree)
+    rows, left = _spread_all(ties, degree, basis)
+    caught = _times(rows, basis)
+    coarse = np.linalg.inv(basis.T @ (degree[:, None] * basis - _times(ties, basis)))
+    out = left @ coarse
+    smooth = np.stack([out.T, basis.T, (caught + out).T, caught.T]).astype(np.float32, order="C")
+    half = Gain(n, rows, _by_columns(n, rows), smooth, np.zeros((2, n)), 1.0)
+    whole = replace(half, own=_own(half))
+    return replace(whole, usual=_usual(whole))
+
+
+def _times(rows: Rows, table: Floats) -> Floats:
+    from scipy.sparse import csr_array
+
+    n = len(rows.ptr) - 1
+    result: Floats = csr_array((rows.val, rows.idx, rows.ptr), shape=(n, n)) @ table
+    return result
+
+
+def _by_columns(n: int, rows: Rows) -> Rows:
+    order = np.argsort(rows.idx, kind="stable")
+    ptr = np.searchsorted(rows.idx[order], np.arange(n + 1))
+    who = np.repeat(np.arange(n, dtype=np.int32), np.diff(rows.ptr))
+    return Rows(ptr.astype(np.int64), who[order], rows.val[order])
+
+
+def _bits(count: int) -> NDArray[np.uint64]:
+    """Well mixed bits, the same on every machine. Source: SplitMix64 (Steele et al. 2014)."""
+    state = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        state = (state ^ (state >> np.uint64(shift))) * np.uint64(factor)
+    mixed: NDArray[np.uint64] = state ^ (state >> np.uint64(31))
+    return mixed
+
+
+def _signs(n: int, count: int) -> Floats:
+    """Plus and minus ones."""
+    ones: Floats = np.where(_bits(n * count) >> np.uint64(63), 1.0, -1.0).reshape(n, count)
+    return ones
+
+
+def _patterns(ties: Rows, degree: Floats) -> Floats:
+    """An orthonormal basis, float (n, k), of what varies slowest over the network."""
+    n = len(degree)
+    basis = _signs(n, min(SMOOTH, n))
+    basis[:, 0] = 1.0
+    for _ in range(ROUNDS):
+        basis = np.linalg.qr(_solve(ties, degree, basis))[0]
+    return basis
+
+
+def _solve(ties: Rows, degree: Floats, wanted: Floats) -> Floats:
+    """(L + ground · I)^-1 of some columns, by conjugate gradients scaled by the degrees."""
+    from scipy.sparse import csr_array
+
+    table: Any = csr_array((ties.val, ties.idx, ties.ptr), shape=(len(degree), len(degree)))
+    scale = degree[:, None]
+    found: Floats = wanted / scale
+    rest = table @ found
+    ready = rest / scale
+    way, size = ready.copy(), (rest * ready).sum(axis=0)
+    enough = CLOSE_ENOUGH**2 * (wanted * wanted).sum(axis=0)
+    for _ in range(MOST_SOLVING):
+        if ((rest * rest).sum(axis=0) <= enough).all():
+            break
+        ahead = scale * way - table @ way
+        step = size / np.maximum((way * ahead).sum(axis=0), 1e-300)
+        found = found + step * way
+        rest = rest - step * ahead
+        ready = rest / scale
+        after = (rest * ready).sum(axis=0)
+        way = ready + after / np.maximum(size, 1e-300) * way
+        size = after
+    return found
+
+
+class Marks(NamedTuple):
+    """Where a spreading works, all (n,) and 0 between two: how much has stayed, how much
+    is still to spread, who was seen (2: waits in the queue), the queue (n + 1), and those seen.
+    """
+
+    near: Floats
+    rest: Floats
+    seen: NDArray[np.int8]
+    queue: Indices
+    touched: Indices
+
+
+def _spread_all(ties: Rows, degree: Floats, basis: Floats) -> tuple[Rows, Floats]:
+    """Each person's near part, and what was left to spread, as seen through the basis."""
+    n = len(degree)
+    share = FINE if n <= FINE_UP_TO else COARSE
+    run = compiled(spread) if n >= COMPILE_FROM else spread
+    zeros, whole = np.zeros(n), np.zeros(n + 1, dtype=np.int32)
+    marks = Marks(zeros, zeros.copy(), np.zeros(n, dtype=np.int8), whole, whole[1:].copy())
+    left = np.zeros((n, basis.shape[1]))
+    rows = Rows(np.zeros(n + 1, dtype=np.int64), np.empty(n * 32, dtype=np.int32), np.empty(n * 32))
+    done = 0
+    while (done := run(done, ties, degree, share, STEPS, marks, rows, basis, left)) < n:
+        room = 2 * len(rows.idx) + n
+        rows = Rows(rows.ptr, np.resize(rows.idx, room), np.resize(rows.val, room))
+    return Rows(rows.ptr, rows.idx[: rows.ptr[n]].copy(), rows.val[: rows.ptr[n]].copy()), left
+
+
+@kernel
+def spread(
+    lo: int,
+    ties: Rows,
+    degree: Any,
+    share: float,
+    steps: int,
+    marks: Marks,
+    rows: Rows,
+    basis: Any,
+    left: Any,
+) -> int:
+    """Spread one unit from each person in turn, up to where the room for entries ends."""
+    n = len(degree)
+    for i in range(lo, n):
+        count = walk(i, ties, degree, share / degree[i], steps, marks)
+        marks.touched[:count].sort()
+        room = rows.ptr[i] + count <= len(rows.idx)
+        if room:
+            keep(i, count, marks, rows, basis, left)
+        for k in range(count):
+            u = marks.touched[k]
+            marks.near[u], marks.rest[u], marks.seen[u] = 0.0, 0.0, 0
+        if not room:
+            return i
+    return n
+
+
+@kernel
+def walk(i: int, ties: Rows, degree: Any, least: float, steps: int, marks: Marks) -> int:
+    """Let one unit flow along ties and into the ground until little is left to move."""
+    n = len(degree)
+    near, rest, seen, queue, touched = marks
+    rest[i], seen[i] = 1.0, 2
+    queue[0], touched[0] = i, i
+    count, head, tail, walked = 1, 0, 1, 0
+    while head != tail and walked < steps:
+        u = queue[head]
+        head = (head + 1) % (n + 1)
+        amount = rest[u] / degree[u]
+        rest[u], seen[u] = 0.0, 1
+        near[u] += amount
+        for e in range(ties.ptr[u], ties.ptr[u + 1]):
+            v = ties.idx[e]
+            rest[v] += ties.val[e] * amount
+            if seen[v] == 0:
+                seen[v] = 1
+                touched[count] = v
+                count += 1
+            if seen[v] == 1 and rest[v] > least * degree[v]:
+                seen[v] = 2
+                queue[tail] = v
+                tail = (tail + 1) % (n + 1)
+        walked += ties.ptr[u + 1] - ties.ptr[u]
+    return count
+
+
+@kernel
+def keep(i: int, count: int, marks: Marks, rows: Rows, basis: Any, left: Any) -> None:
+    """Write down what has stayed where, and what is left as the basis sees it."""
+    at = rows.ptr[i]
+    for k in range(count):
+        u = marks.touched[k]
+        if marks.near[u] > 0:
+            rows.idx[at], rows.val[at] = u, marks.near[u]
+            at += 1
+        if marks.rest[u] > 0:
+            for p in range(basis.shape[1]):
+                left[i, p] += marks.rest[u] * basis[u, p]
+    rows.ptr[i + 1] = at
+
+
+def _own(gain: Gain) -> Floats:
+    """float (2, n): the diagonals of the inverse and of its square."""
+    n, rows = gain.n, gain.rows
+    who = np.repeat(np.arange(n), np.diff(rows.ptr))
+    link = np.zeros(n)
+    link[who[rows.idx == who]] = rows.val[rows.idx == who]
+    near = np.bincount(who, rows.val * rows.val, minlength=n)
+    everybody = np.arange(n)
+    smooth_link, smooth_near = _smooth(gain, everybody, everybody)
+    return np.stack([link + smooth_link, near + smooth_near])
+
+
+def _smooth(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
+    """The patterns' share of the inverse and of its square, in single precision."""
+    half = np.float32(0.5)
+    link, near = np.zeros(len(i), np.float32), np.zeros(len(i), np.float32)
+    for out, pattern, whole, caught in zip(*gain.smooth, strict=True):
+        link += (out[i] * half) * pattern[j] + out[j] * (pattern[i] * half)
+        near += whole[i] * whole[j] - caught[i] * caught[j]
+    return link.astype(np.float64), near.astype(np.float64)
+
+
+def _near(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
+    """The near part's share of the inverse and of its square, summed by person ascending."""
+    rows, link, near = gain.rows, np.zeros(len(i)), np.zeros(len(i))
+    for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        first = slice(rows.ptr[a], rows.ptr[a + 1])
+        second = slice(rows.ptr[b], rows.ptr[b + 1])
+        _, at, where = np.intersect1d(
+            rows.idx[first], rows.idx[second], assume_unique=True, return_indices=True
+        )
+        products = rows.val[first][at] * rows.val[second][where]
+        near[k] = np.add.accumulate(products)[-1] if len(products) else 0.0
+        link[k] = _entry(rows, a, b) / 2 + _entry(rows, b, a) / 2
+    return link, near
+
+
+def _entry(rows: Rows, i: int, j: int) -> float:
+    row = rows.idx[rows.ptr[i] : rows.ptr[i + 1]]
+    at = int(np.searchsorted(row, j))
+    return float(rows.val[rows.ptr[i] + at]) if at < len(row) and row[at] == j else 0.0
+
+
+def gain_between(gain: Gain | None, i: Any, j: Any) -> Floats:
+    """The gain of some pairs, the usual pair of the network reading 1.
+
+    Args:
+        i, j: int (m,), the two people of each pair.
+    Returns:
+        float (m,).
+    Cost: O(m · near people).
+    """
+    i, j = np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64)
+    if gain is None:
+        return np.ones(len(i))
+    near_link, near = _near(gain, i, j)
+    smooth_link, smooth = _smooth(gain, i, j)
+    resistance = np.maximum(gain.own[0, i] + gain.own[0, j] - 2 * (near_link + smooth_link), 0.0)
+    spread_ = np.maximum(gain.own[1, i] + gain.own[1, j] - 2 * (near + smooth), 0.0)
+    found: Floats = gain.n * spread_ / (1.0 + resistance) / gain.usual
+    return found
+
+
+def _usual(gain: Gain) -> float:
+    """The median gain of some pairs, drawn evenly; it is a scale, and changes no choice."""
+    ends = ((_bits(2 * SAMPLE) >> np.uint64(32)) * np.uint64(gain.n)) >> np.uint64(32)
+    i, j = ends[:SAMPLE].astype(np.int64), ends[SAMPLE:].astype(np.int64)
+    found = gain_between(gain, i[i != j], j[i != j])
+    middle = float(np.median(found)) if len(found) else 0.0
+    return middle if middle > 0 else 1.0

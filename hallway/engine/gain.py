@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hallway.engine.kernel import compiled, kernel
-from hallway.engine.types import Floats, Indices, Ints
+from hallway.engine.rows import Rows, entry, owners, row
+from hallway.engine.types import Floats, Indices
 
 SMOOTH = 16
 """Patterns of the whole network."""
@@ -34,14 +35,6 @@ MOST_SOLVING = 400
 Single = NDArray[np.float32]
 
 
-class Rows(NamedTuple):
-    """A sparse table by rows: row i is idx[ptr[i]:ptr[i + 1]], ascending, with its values."""
-
-    ptr: Ints
-    idx: Indices
-    val: Floats
-
-
 @dataclass(frozen=True, eq=False)
 class Gain:
     """What is needed for the gain of any pair.
@@ -58,19 +51,6 @@ class Gain:
     smooth: Single
     own: Floats
     usual: float
-
-
-def rows_of(n: int, i: Any, j: Any, values: Any | None = None) -> Rows:
-    """Entries (i, j) into rows; where one stands twice, the later value holds.
-
-    >>> rows_of(3, [2, 0], [1, 2]).ptr.tolist()
-    [0, 1, 1, 2]
-    """
-    i, j = np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64)
-    val = np.ones(len(i)) if values is None else np.asarray(values, dtype=np.float64)
-    place, at = np.unique((i * n + j)[::-1], return_index=True)
-    ptr = np.searchsorted(place, np.arange(n + 1, dtype=np.int64) * n)
-    return Rows(ptr.astype(np.int64), (place % max(n, 1)).astype(np.int32), val[::-1][at])
 
 
 def gain_of(ties: Rows, ground: float) -> Gain | None:
@@ -105,14 +85,15 @@ def _times(rows: Rows, table: Floats) -> Floats:
     from scipy.sparse import csr_array
 
     n = len(rows.ptr) - 1
-    result: Floats = csr_array((rows.val, rows.idx, rows.ptr), shape=(n, n)) @ table
-    return result
+    sparse: Any = csr_array((rows.val, rows.idx, rows.ptr), shape=(n, n))
+    product: Floats = sparse @ table
+    return product
 
 
 def _by_columns(n: int, rows: Rows) -> Rows:
     order = np.argsort(rows.idx, kind="stable")
     ptr = np.searchsorted(rows.idx[order], np.arange(n + 1))
-    who = np.repeat(np.arange(n, dtype=np.int32), np.diff(rows.ptr))
+    who = owners(rows).astype(np.int32)
     return Rows(ptr.astype(np.int64), who[order], rows.val[order])
 
 
@@ -269,8 +250,7 @@ def keep(i: int, count: int, marks: Marks, rows: Rows, basis: Any, left: Any) ->
 def _own(gain: Gain) -> Floats:
     """float (2, n): the diagonals of the inverse and of its square."""
     n, rows = gain.n, gain.rows
-    who = np.repeat(np.arange(n), np.diff(rows.ptr))
-    link = np.zeros(n)
+    who, link = owners(rows), np.zeros(n)
     link[who[rows.idx == who]] = rows.val[rows.idx == who]
     near = np.bincount(who, rows.val * rows.val, minlength=n)
     everybody = np.arange(n)
@@ -292,21 +272,12 @@ def _near(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
     """The near part's share of the inverse and of its square, summed by person ascending."""
     rows, link, near = gain.rows, np.zeros(len(i)), np.zeros(len(i))
     for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
-        first = slice(rows.ptr[a], rows.ptr[a + 1])
-        second = slice(rows.ptr[b], rows.ptr[b + 1])
-        _, at, where = np.intersect1d(
-            rows.idx[first], rows.idx[second], assume_unique=True, return_indices=True
-        )
-        products = rows.val[first][at] * rows.val[second][where]
+        (first, amounts), (second, others) = row(rows, a), row(rows, b)
+        _, at, where = np.intersect1d(first, second, assume_unique=True, return_indices=True)
+        products = amounts[at] * others[where]
         near[k] = np.add.accumulate(products)[-1] if len(products) else 0.0
-        link[k] = _entry(rows, a, b) / 2 + _entry(rows, b, a) / 2
+        link[k] = entry(rows, a, b) / 2 + entry(rows, b, a) / 2
     return link, near
-
-
-def _entry(rows: Rows, i: int, j: int) -> float:
-    row = rows.idx[rows.ptr[i] : rows.ptr[i + 1]]
-    at = int(np.searchsorted(row, j))
-    return float(rows.val[rows.ptr[i] + at]) if at < len(row) and row[at] == j else 0.0
 
 
 def gain_between(gain: Gain | None, i: Any, j: Any) -> Floats:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from hallway.engine.gain import Rows
 from hallway.engine.kernel import kernel
+from hallway.engine.rows import Rows
 
 TILE = 512
 """People whose patterns are worked through while they are in the fast memory."""

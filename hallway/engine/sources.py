@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from hallway.engine.gain import Gain, Rows, gain_between, gain_of, rows_of
+from hallway.engine.gain import Gain, gain_between, gain_of
 from hallway.engine.kernel import compiled
+from hallway.engine.rows import Rows, in_common, only, row, rows_of
 from hallway.engine.rowwise import People, Sums, write_rows
 from hallway.engine.types import Availability, Flags, Floats, Ints, Roster, Values
 from hallway.engine.values import (
@@ -82,13 +83,16 @@ class RosterValues:
     """Values from facts: memory grows with people and ties, not with pairs.
 
     people: facts a person, for the kernel. gain: None where all gain the same.
-    apart: pairs who may not meet. powers: of stick, gain, cross, fair.
+    apart: pairs who may not meet. powers: of stick, gain, cross, fair. least: below it
+    nobody meets. opened: pairs who may meet whatever was said, and what they count.
     """
 
     people: People
     gain: Gain | None
     apart: Rows
     powers: tuple[float, float, float, float]
+    least: float = -np.inf
+    opened: Rows | None = None
 
     @property
     def n(self) -> int:
@@ -105,6 +109,11 @@ class RosterValues:
         for first in range(lo, hi, AT_ONCE):
             part = rows[first - lo : first - lo + AT_ONCE]
             run(first, part, self.people, self.apart, self._sums, *self._near)
+        rows[rows < self.least] = np.nan
+        if self.opened is not None:
+            for i in range(lo, hi):
+                others, amounts = row(self.opened, i)
+                rows[i - lo, others] = amounts
         return rows
 
     @cached_property
@@ -122,9 +131,9 @@ class RosterValues:
             return none, none, np.zeros((4, 0, self.n), np.float32), np.zeros((2, self.n)), numbers
         return gain.rows, gain.cols, gain.smooth, gain.own, numbers
 
-    def apart_also(self, apart: Rows) -> RosterValues:
-        """The same values with other pairs kept apart."""
-        return replace(self, apart=apart)
+    def but(self, opened: Rows) -> RosterValues:
+        """The same values, with pairs who may meet whatever was said."""
+        return replace(self, opened=opened)
 
     def parts(self, i: Any, j: Any) -> dict[str, Floats]:
         """Each part of some pairs, float (m,), whether or not they may meet."""
@@ -168,16 +177,8 @@ def _ends(i: Any, j: Any) -> tuple[Ints, Ints]:
 
 
 def _in_common(rows: Rows, i: Ints, j: Ints) -> Ints:
-    """How many entries the rows of two people share."""
     pairs = zip(i.tolist(), j.tolist(), strict=True)
-    ptr, idx = rows.ptr, rows.idx
-    return np.array(
-        [
-            len(np.intersect1d(idx[ptr[a] : ptr[a + 1]], idx[ptr[b] : ptr[b + 1]], True))
-            for a, b in pairs
-        ],
-        dtype=np.int64,
-    )
+    return np.array([in_common(rows, a, b) for a, b in pairs], dtype=np.int64)
 
 
 def roster_values(
@@ -201,7 +202,7 @@ def roster_values(
     Source: docs/methods/values.md.
     """
     powers = powers_of(weights or {})
-    knows = _only(ties, ties.val >= KNOWS)
+    knows = only(ties, ties.val >= KNOWS)
     ladder = chances() ** powers["stick"]
     known = np.arange(roster.units.shape[1] + 1)
     steps = (0.25 + 0.75 * cross_share(known[:, None], known[None, :])) ** powers["cross"]
@@ -229,11 +230,6 @@ def _people(
         ladder=ladder,
         steps=steps,
     )
-
-
-def _only(rows: Rows, which: Flags) -> Rows:
-    kept = np.concatenate([[0], np.cumsum(which)])
-    return Rows(kept[rows.ptr], rows.idx[which], rows.val[which])
 
 
 def _true(flags: Flags) -> Rows:

@@ -11,6 +11,7 @@ from hallway.engine.errors import (
 )
 from hallway.engine.explain import TEMPLATES, Reason
 from hallway.engine.groups import best_groups
+from hallway.engine.mixers import best_mixer, replan
 from hallway.engine.pairs import best_pairs
 from hallway.engine.round import Round, plan_round, prepare
 from hallway.engine.ties import (
@@ -26,6 +27,7 @@ from hallway.engine.types import (
     Certificate,
     Frame,
     Matching,
+    Mixer,
     Policy,
     Proof,
     Roster,
@@ -48,6 +50,7 @@ __all__ = [
     "Frame",
     "Impossible",
     "Matching",
+    "Mixer",
     "Policy",
     "Proof",
     "Reason",
@@ -56,11 +59,13 @@ __all__ = [
     "Source",
     "Values",
     "best_groups",
+    "best_mixer",
     "best_pairs",
     "certify",
     "last_met",
     "plan_round",
     "prepare",
+    "replan",
     "tie_state",
     "tie_strengths",
 ]

@@ -146,3 +146,20 @@ class Matching:
     unmatched: Indices
     value: float
     certificate: Certificate
+
+
+@dataclass(frozen=True, eq=False)
+class Mixer:
+    """The plan of an event with many sittings, and the least repeats any plan can have.
+
+    tables: int32 (sittings, people), the table of each; -1 = not there. repeats: pairs who
+    sit together more than once, counted each extra time. bound: no plan has fewer.
+    value: the sum over all meetings. clashes: how often two who may not meet do.
+    """
+
+    tables: Indices
+    repeats: int
+    bound: int
+    value: float = 0.0
+    clashes: int = 0
+    method: str = ""

@@ -49,7 +49,8 @@ class Draws:
 
     def uniform(self, name: str, width: int = 1) -> Floats:
         """float64 (n * width,), from 0 up to 1."""
-        return (self.words(name, width) >> np.uint64(11)) * 2.0**-53
+        drawn: Floats = (self.words(name, width) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        return drawn
 
     def bell(self, name: str, width: int = 1) -> Floats:
         """float64 (n * width,): bell-shaped, mean 0 and deviation 1, within -3.5 and 3.5.

@@ -143,7 +143,7 @@ class Uniform(Instance):
 
     @property
     def word(self) -> np.uint64:
-        return mixed(np.array([self.seed], dtype=np.uint64) * np.uint64(FIRST))[0]
+        return np.uint64(mixed(np.array([self.seed], dtype=np.uint64) * np.uint64(FIRST))[0])
 
     def pairs(self, i: Places, j: Places) -> Floats:
         number = (np.minimum(i, j) * self.n + np.maximum(i, j) + 1).astype(np.uint64)

@@ -84,7 +84,8 @@ def units(draws: Draws) -> NDArray[np.int32]:
     count = max(4, draws.n // 40)
     shares = np.cumsum(1.0 / np.arange(4.0, count + 4.0))
     drawn = draws.uniform("unit") * shares[-1]
-    return np.minimum(np.searchsorted(shares, drawn), count - 1).astype(np.int32)
+    unit: NDArray[np.int32] = np.minimum(np.searchsorted(shares, drawn), count - 1).astype(np.int32)
+    return unit
 
 
 def sites(draws: Draws, unit: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -133,15 +134,14 @@ def calendars(draws: Draws, site: NDArray[np.int32]) -> NDArray[np.int64]:
     return slots
 
 
-def needs(
-    draws: Draws, tenure: NDArray[np.float64], ties: NDArray[np.float64]
-) -> NDArray[np.float32]:
+def needs(draws: Draws, tenure: NDArray[np.float64], ties: NDArray[np.float64]) -> Singles:
     """Who waits, is new or knows few comes first; the root, for a pair multiplies two."""
     waits = np.searchsorted([0.75, 0.92, 0.98], draws.uniform("waits"), side="right")
     need = 1.0 + waits
     need = need * np.where(tenure < 0.25, 1.25, 1.0)
     need = need * np.where(ties < 3.0, 1.15, 1.0)
-    return np.sqrt(need).astype(np.float32)
+    root: Singles = np.sqrt(need).astype(np.float32)
+    return root
 
 
 def earlier_partners(draws: Draws, unit: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -13,6 +13,7 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -84,7 +85,7 @@ def measure(name: str, path: Path) -> dict[str, Any]:
     times.append(process_time())
     found = solve(package, graph)
     times.append(process_time())
-    spans = [after - before for before, after in zip(times, times[1:], strict=False)]
+    spans = [after - before for before, after in pairwise(times)]
     parts = dict(zip(("import", "build", "solve"), spans, strict=True))
     return {**parts, **worth(edges, found), "version": importlib.metadata.version(name)}
 

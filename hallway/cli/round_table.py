@@ -36,7 +36,7 @@ def as_table(plan: RoundPlan, snapshot: Snapshot, *, to_file: bool) -> Iterator[
         sections=[
             (
                 "Left out this time",
-                [f"{names[one.member]}: {one.reason}" for one in plan.unmatched],
+                [f"{names[one.member]}: {one.why}" for one in plan.unmatched],
             ),
             ("What gave way", [str(reason) for reason in plan.relaxed]),
             ("How good it is", list(_closing(plan, snapshot))),

@@ -63,7 +63,7 @@ def _meeting_cells(plan: RoundPlan, names: dict[str, str]) -> Iterator[Cells]:
 
 def _left_out_cells(plan: RoundPlan, names: dict[str, str]) -> Iterator[Cells]:
     for left in plan.unmatched:
-        yield (left.member,), (names[left.member], "", f"Left out: {left.reason}")
+        yield (left.member,), (names[left.member], "", f"Left out: {left.why}")
 
 
 def values_csv(snapshot: Snapshot) -> Iterator[str]:

@@ -9,10 +9,10 @@ from hallway.engine.errors import (
     EngineError,
     Impossible,
 )
-from hallway.engine.explain import TEMPLATES, Reason
 from hallway.engine.groups import best_groups
 from hallway.engine.mixers import best_mixer, replan
 from hallway.engine.pairs import best_pairs
+from hallway.engine.reasons import TEMPLATES, Reason
 from hallway.engine.round import Round, plan_round, prepare
 from hallway.engine.ties import (
     DORMANT,

@@ -48,6 +48,14 @@ def slots_of(availability: Availability) -> Flags | None:
     return slots
 
 
+def slot_mates(availability: Availability, i: int) -> Flags:
+    """bool (n,): with whom one person shares a slot, themselves among them."""
+    if not availability.known[i]:
+        return np.ones(len(availability.known), dtype=bool)
+    mates: Flags = (availability.free & availability.free[i]).any(axis=1) | ~availability.known
+    return mates
+
+
 def last_met(n: int, meetings: Iterable[tuple[int, tuple[int, ...]]]) -> Indices:
     """The last round in which each two met: int32 (n, n), -1 = never.
 
@@ -74,3 +82,12 @@ def rested(met: Indices, *, round_no: int, rest: int | None) -> Flags:
     """
     never: Flags = met == NEVER_MET
     return never if rest is None else never | (round_no - met > rest)
+
+
+def is_rested(last: int, *, round_no: int, rest: int | None) -> bool:
+    """The same for one pair.
+
+    >>> is_rested(3, round_no=5, rest=1), is_rested(3, round_no=5, rest=None)
+    (True, False)
+    """
+    return last == NEVER_MET or (rest is not None and round_no - last > rest)

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from hallway.engine.candidates import may_meet, rested
+from hallway.engine.candidates import NEVER_MET, may_meet, rested
+from hallway.engine.crowd import is_crowd, solve_crowd
 from hallway.engine.errors import BadPolicy
-from hallway.engine.explain import (
-    Facts,
-    Reason,
-    relaxed_rules,
-    why_together,
-    why_unmatched,
-)
+from hallway.engine.explain import Facts, relaxed_rules, why_together, why_unmatched
 from hallway.engine.grid import salt_of
+from hallway.engine.helps import what_would_help
+from hallway.engine.reasons import Reason
 from hallway.engine.rest import pairs_in
+from hallway.engine.rows import only, read_rows
 from hallway.engine.seating import ODD_MODES, let_repeats_in, solve
-from hallway.engine.types import Flags, Frame, Matching, Policy, Values
-from hallway.engine.values import KNOWS, common_contacts, meeting_values
+from hallway.engine.sources import PairValues, TableValues
+from hallway.engine.types import Flags, Frame, Matching, Policy
+from hallway.engine.values import KNOWS, meeting_values
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
     """The answer: who meets and why, who does not and why, what gave way.
 
-    open: bool (n, n), the pairs that could meet once the rest had given way as little
-    as it must. why: the reasons of each group, in its order. unmatched: by person.
+    values: of the pairs that could meet, once the rest had given way as little as it must.
+    why: the reasons of each group, in its order. unmatched: by person. helps: what would
+    have helped each of the unmatched, in their order.
     """
 
     matching: Matching
-    values: Values
-    open: Flags
+    values: PairValues
     why: tuple[tuple[Reason, ...], ...]
     unmatched: tuple[tuple[int, Reason], ...]
+    helps: tuple[tuple[Reason, ...], ...]
     relaxed: tuple[Reason, ...]
 
 
@@ -48,21 +49,24 @@ def plan_round(frame: Frame, rng: np.random.Generator | None = None) -> Round:
         Round: every person in a group or unmatched with a reason.
     Raises:
         BadPolicy, BadValues, Impossible: see the steps.
-    Cost: O(n³) time, O(n²) memory.
+    Cost: O(n³) time, O(n²) memory; of a frame with sparse tables see `best_pairs`.
     """
     check_policy(frame.policy)
-    values, hard, opened = prepare(frame, rng)
-    matching = solve(frame, np.where(opened, values.total, np.nan), rng)
-    facts = gather_facts(frame, hard, opened)
+    values, hard, matching = matched(frame, rng)
+    facts = gather_facts(frame, hard, lambda i: ~np.isnan(values.block(i, i + 1)[0]))
     groups = [tuple(group.tolist()) for group in matching.groups]
     seats = Counter(i for group in groups for i in group)
     hosts = [i for i, count in seats.items() if count > 1]
+    unmatched = [(i, why_unmatched(facts, i)) for i in matching.unmatched.tolist()]
+    everybody = np.arange(frame.roster.n)
     return Round(
         matching=matching,
         values=values,
-        open=opened,
         why=tuple(tuple(why_together(facts, group, hosts)) for group in groups),
-        unmatched=tuple((i, why_unmatched(facts, i)) for i in matching.unmatched.tolist()),
+        unmatched=tuple(unmatched),
+        helps=tuple(
+            what_would_help(facts, unmatched, lambda i: values.total(i + 0 * everybody, everybody))
+        ),
         relaxed=tuple(relaxed_rules(facts, groups)),
     )
 
@@ -83,8 +87,19 @@ def check_policy(policy: Policy) -> None:
         raise BadPolicy("rest counts rounds, from 0 up")
 
 
-def prepare(frame: Frame, rng: np.random.Generator | None = None) -> tuple[Values, Flags, Flags]:
-    """What each pair is worth, who may ever meet, and who may meet this time."""
+Whom = Callable[[int], Flags]
+
+
+def matched(frame: Frame, rng: np.random.Generator | None) -> tuple[PairValues, Whom, Matching]:
+    """What pairs are worth, whom each may ever meet, and who meets."""
+    if is_crowd(frame):
+        return solve_crowd(frame, rng)
+    values, hard = prepare(frame, rng)
+    return values, hard.__getitem__, solve(frame, values.block(0, values.n), rng)
+
+
+def prepare(frame: Frame, rng: np.random.Generator | None = None) -> tuple[TableValues, Flags]:
+    """What each pair is worth and who may meet this time; and who may ever meet."""
     policy = frame.policy
     values = meeting_values(frame.roster, frame.strengths, policy.weights)
     hard = may_meet(frame.roster.n, frame.blocks, frame.availability)
@@ -95,16 +110,16 @@ def prepare(frame: Frame, rng: np.random.Generator | None = None) -> tuple[Value
         opened = fresh & (values.total >= policy.least)
     for i, j in pairs_in(frame.locked):
         opened[i, j] = opened[j, i] = True
-    return values, hard, opened
+    return TableValues(values, opened), hard
 
 
-def gather_facts(frame: Frame, hard: Flags, opened: Flags) -> Facts:
+def gather_facts(frame: Frame, hard: Whom, opened: Whom) -> Facts:
     """What the explanations are made of."""
-    knows = frame.strengths >= KNOWS
+    ties = read_rows(frame.strengths)
     return Facts(
         frame=frame,
-        knows=knows,
-        contacts=common_contacts(knows),
+        knows=only(ties, ties.val >= KNOWS),
+        met=read_rows(frame.met, absent=NEVER_MET),
         hard=hard,
         open=opened,
         locked=frozenset(tuple(sorted(group)) for group in frame.locked),

@@ -12,7 +12,7 @@ from hallway.engine.grid import Grid, read_values, to_grid
 from hallway.engine.groups import best_groups, divide, seat_groups
 from hallway.engine.pairs import best_pairs, lay, seat_pairs, seated
 from hallway.engine.rest import Groups, least_bad_repeats
-from hallway.engine.types import Flags, Floats, Frame, Indices, Matching, Policy, Values
+from hallway.engine.types import Flags, Frame, Indices, Matching, Policy, Values
 
 ODD_MODES = {"trio": "trio", "rotate": "out", "host": "host"}
 
@@ -85,8 +85,8 @@ def _pair_options(frame: Frame) -> dict[str, Any]:
     }
 
 
-def solve(frame: Frame, table: Floats, rng: np.random.Generator | None) -> Matching:
-    """The matching, with its certificate, through the engine's face."""
+def solve(frame: Frame, table: Any, rng: np.random.Generator | None) -> Matching:
+    """The matching, with its certificate, through the engine's face; a table or a source."""
     if in_pairs(frame.policy):
         return best_pairs(table, rng=rng, **_pair_options(frame))
     return best_groups(

@@ -187,13 +187,14 @@ def roster_values(
     apart: Rows,
     availability: Availability,
     weights: Mapping[str, float] | None = None,
+    least: float = -np.inf,
 ) -> RosterValues:
     """Values of a roster that is too large for tables.
 
     Args:
         roster: the n people. ties: symmetric strengths, 0-1. apart: pairs, both ways,
             who may not meet. availability: who can do which slot.
-        weights: exponents of the parts, 1 when absent.
+        weights: exponents of the parts, 1 when absent. least: below it nobody meets.
     Returns:
         RosterValues: a source with `n` and `block(lo, hi)`.
     Raises:
@@ -211,6 +212,7 @@ def roster_values(
         gain_of(ties, GROUND),
         apart,
         (powers["stick"], powers["gain"], powers["cross"], powers["fair"]),
+        least,
     )
 
 

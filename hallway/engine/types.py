@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,10 +56,14 @@ class Roster:
 
 @dataclass(frozen=True, eq=False)
 class Availability:
-    """free: bool (n, s), can do the slot. known: bool (n,), has told us at all."""
+    """free: bool (n, s), can do the slot. known: bool (n,), has told us at all.
+
+    slots: what to call each slot, where that says anything; only for explaining.
+    """
 
     free: Flags
     known: Flags
+    slots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,14 +82,16 @@ class Policy:
 class Frame:
     """Everything a round is made of, as arrays.
 
-    strengths: float (n, n). met: int32 (n, n), last meeting. blocks: pairs who must
-    never meet. locked: groups that stand.
+    strengths: float (n, n). met: int32 (n, n), last meeting, -1 = never. For more people
+    than a table has room for, both are symmetric scipy.sparse arrays of what is known: of
+    `met`, an entry is a round, also where it is 0. blocks: pairs who must never meet.
+    locked: groups that stand.
     """
 
     roster: Roster
-    strengths: Floats
+    strengths: Any
     availability: Availability
-    met: Indices
+    met: Any
     round_no: int
     blocks: tuple[tuple[int, int], ...] = ()
     locked: tuple[tuple[int, ...], ...] = ()

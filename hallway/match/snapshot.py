@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from hallway.match.frozen import Met, Person, Policy, Snapshot, Tie
 
 if TYPE_CHECKING:
-    from hallway.engine import Reason
+    from hallway.engine import Reason, Round
 
 __all__ = [
     "LeftOver",
@@ -45,10 +46,15 @@ class PlannedMeeting:
 
 @dataclass(frozen=True)
 class LeftOver:
-    """Somebody with no meeting this time, and the reason."""
+    """Somebody with no meeting this time, the reason, and what would have helped."""
 
     member: str
     reason: Reason
+    helps: tuple[Reason, ...] = ()
+
+    @property
+    def why(self) -> str:
+        return " ".join(map(str, (self.reason, *self.helps)))
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,7 @@ class RoundPlan:
             "schema": 1,
             "seed": self.seed,
             "meetings": [_meeting_json(meeting) for meeting in self.meetings],
-            "unmatched": [
-                {"member": left.member, "reason": str(left.reason), **_reason_json(left.reason)}
-                for left in self.unmatched
-            ],
+            "unmatched": [_left_json(left) for left in self.unmatched],
             "relaxed": [str(reason) for reason in self.relaxed],
             "certificate": self.certificate,
         }
@@ -83,6 +86,15 @@ def _meeting_json(meeting: PlannedMeeting) -> dict[str, Any]:
         "parts": meeting.parts,
         "why": meeting.why,
         "reasons": [_reason_json(reason) for reason in meeting.reasons],
+    }
+
+
+def _left_json(left: LeftOver) -> dict[str, Any]:
+    return {
+        "member": left.member,
+        "reason": left.why,
+        **_reason_json(left.reason),
+        "helps": [_reason_json(help_) for help_ in left.helps],
     }
 
 
@@ -106,41 +118,41 @@ def plan(snapshot: Snapshot) -> RoundPlan:
     answer = plan_round(frame, np.random.Generator(np.random.PCG64(snapshot.seed % 2**64)))
     order = {person.id: place for place, person in enumerate(snapshot.people)}
     ids = [person.id for person in there]
-    meetings = [
-        _meeting(ids, order, tuple(group.tolist()), answer.values, why)
-        for group, why in zip(answer.matching.groups, answer.why, strict=True)
-    ]
-    left = [LeftOver(ids[i], reason) for i, reason in answer.unmatched]
+    meetings = list(_meetings(ids, order, answer))
+    found = zip(answer.unmatched, answer.helps, strict=True)
+    left = [LeftOver(ids[i], reason, helps) for (i, reason), helps in found]
     left += _not_taking_part(snapshot)
-    found = answer.matching.certificate
+    said = answer.matching.certificate
     return RoundPlan(
         seed=snapshot.seed,
         meetings=tuple(sorted(meetings, key=lambda m: [order[i] for i in m.members])),
         unmatched=tuple(sorted(left, key=lambda one: order[one.member])),
         relaxed=answer.relaxed,
         certificate={
-            "value": round(found.value, 6),
-            "bound": round(found.bound, 6),
-            "gap": round(found.gap, 6),
-            "method": found.method,
+            "value": round(said.value, 6),
+            "bound": round(said.bound, 6),
+            "gap": round(said.gap, 6),
+            "method": said.method,
         },
     )
 
 
-def _meeting(
-    ids: list[str], order: Mapping[str, int], group: tuple[int, ...], values: Any, why: Any
-) -> PlannedMeeting:
-    pairs = [(i, j) for i in group for j in group if i < j]
-    parts = {
-        name: round(sum(float(table[pair]) for pair in pairs) / len(pairs), 6)
-        for name, table in values.parts.items()
-    }
-    return PlannedMeeting(
-        members=tuple(sorted((ids[i] for i in group), key=order.__getitem__)),
-        value=round(sum(float(values.total[pair]) for pair in pairs), 6),
-        parts=parts,
-        reasons=tuple(why),
-    )
+def _meetings(ids: list[str], order: Mapping[str, int], answer: Round) -> Iterator[PlannedMeeting]:
+    """The meetings; what their pairs are worth is asked for all at once."""
+    groups = [tuple(group.tolist()) for group in answer.matching.groups]
+    pairs = [(i, j) for group in groups for i, j in combinations(group, 2)]
+    first, second = [i for i, _ in pairs], [j for _, j in pairs]
+    total = answer.values.total(first, second).tolist()
+    parts = {name: part.tolist() for name, part in answer.values.parts(first, second).items()}
+    start = 0
+    for group, why in zip(groups, answer.why, strict=True):
+        here = slice(start, start := start + len(group) * (len(group) - 1) // 2)
+        yield PlannedMeeting(
+            members=tuple(sorted((ids[i] for i in group), key=order.__getitem__)),
+            value=round(sum(total[here]), 6),
+            parts={k: round(sum(part[here]) / len(part[here]), 6) for k, part in parts.items()},
+            reasons=tuple(why),
+        )
 
 
 def _not_taking_part(snapshot: Snapshot) -> Iterator[LeftOver]:
@@ -168,11 +180,12 @@ def pair_values(
 
     there, frame = lay_out(snapshot)
     rng = np.random.Generator(np.random.PCG64(snapshot.seed % 2**64))
-    values, _, opened = prepare(frame, rng)
+    values, _ = prepare(frame, rng)
     order = {person.id: place for place, person in enumerate(snapshot.people)}
     place = sorted(range(len(there)), key=lambda k: order[there[k].id])
     for a, i in enumerate(place):
-        for j in place[a + 1 :]:
-            if opened[i, j]:
-                parts = {name: float(table[i, j]) for name, table in values.parts.items()}
-                yield there[i].id, there[j].id, float(values.total[i, j]), parts
+        others = [j for j in place[a + 1 :] if values.open[i, j]]
+        total = values.total(i, others).tolist()
+        parts = {name: part.tolist() for name, part in values.parts(i, others).items()}
+        for k, j in enumerate(others):
+            yield there[i].id, there[j].id, total[k], {name: parts[name][k] for name in parts}

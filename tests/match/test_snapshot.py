@@ -263,7 +263,7 @@ def test_why_these_people() -> None:
     ties = (Tie("ana", "cy", 1.0), Tie("cy", "ben", 0.8), Tie("cy", "dee", 0.8))
     answer = plan(snapshot(4, people=crowd, ties=ties, locked=(("ana", "ben"),)))
     why = next(m.why for m in answer.meetings if m.members == ("ana", "ben"))
-    assert "You have never met." in why
+    assert "You have not met through Hallway yet." in why
     assert "You share an interest: Climbing." in why
     assert "Ben is new here." in why
     assert not any("Cy" in line for line in why)

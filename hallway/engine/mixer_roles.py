@@ -17,6 +17,7 @@ from hallway.engine.types import Floats, Ints
 
 FEW, MORE = 0.9, 0.2
 """How long a change is tabu: from 0.9 n to 1.1 n moves, as Taillard 1991 found good."""
+ENOUGH = 10
 A_CELL, A_TURN = 18e-9, 40e-6
 
 
@@ -76,7 +77,7 @@ def cast(met: Ints, worth: Ints, salt: int, seconds: float, effort: Effort) -> I
     best, kept = parts.value, parts.part.copy()
     bits = np.random.PCG64(salt)
     barred = np.zeros((n, n), dtype=np.int64)
-    for turn in range(int(seconds / (A_TURN + A_CELL * n * n))):
+    for turn in range(min(int(seconds / (A_TURN + A_CELL * n * n)), ENOUGH * n * n)):
         if turn % 8 == 0 and effort.spent():
             break
         gains = parts.gains()

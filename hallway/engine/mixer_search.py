@@ -279,11 +279,16 @@ class Heat:
 
 
 def visits_in(task: Task, seconds: float) -> int:
-    """How many visits take so long on an ordinary core: work, not time."""
+    """How many visits take so long on an ordinary core: work, not time.
+
+    Small events have so few plans that they need no more than ENOUGH of them.
+    """
     cells = (task.tables // 2) * (2 * task.size) ** 2
-    return int(seconds / (COST_OF_A_VISIT + STEPS * (COST_OF_A_STEP + cells * COST_OF_A_CELL)))
+    one = COST_OF_A_VISIT + STEPS * (COST_OF_A_STEP + cells * COST_OF_A_CELL)
+    return min(int(seconds / one), ENOUGH * task.people * task.size * task.sittings)
 
 
+ENOUGH = 30
 COST_OF_A_VISIT, COST_OF_A_STEP, COST_OF_A_CELL = 80e-6, 40e-6, 8e-9
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from hallway.engine.errors import BadPolicy, Impossible
-from hallway.engine.types import Flags, Ints
+from hallway.engine.types import Broken, Flags, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +67,6 @@ class Common:
 
 
 Rule: TypeAlias = AtLeast | AtMost | Apart | Common
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A rule that a group breaks: which rule, the people in the group, and by how much."""
-
-    rule: str
-    group: tuple[int, ...]
-    short: int
 
 
 def read_rules(seats: Any, n: int) -> tuple[Rule, ...]:

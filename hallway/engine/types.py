@@ -116,7 +116,9 @@ class Proof:
     prices: int64 (m,), times scale. sets, set_prices: the odd sets and theirs.
     trio: int64, times scale: what a trio may bring beyond its prices.
     trios: how many trios the bound allows for. hosts: who may take the guest.
-    sizes: (size, how many groups), for groups. must: groups that stood fixed.
+    sizes: (size, how many groups), for groups; then set_prices, where there are any, are
+    what a group of each size pays beyond its people's prices a seat.
+    must: groups that stood fixed.
     """
 
     kind: str
@@ -144,14 +146,27 @@ class Certificate:
     proof: Proof
 
 
+@dataclass(frozen=True)
+class Broken:
+    """A seat rule that a group breaks: which, the people in the group, and by how much."""
+
+    rule: str
+    group: tuple[int, ...]
+    short: int
+
+
 @dataclass(frozen=True, eq=False)
 class Matching:
-    """The round's answer: groups (int32 arrays), who is unmatched, and the proof."""
+    """The round's answer: groups (int32 arrays), who is unmatched, and the proof.
+
+    relaxed: the preferred seat rules that gave way, and for whom.
+    """
 
     groups: tuple[Indices, ...]
     unmatched: Indices
     value: float
     certificate: Certificate
+    relaxed: tuple[Broken, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,178 @@
+"""What a search for groups looks things up in: pairs' values and seat rules as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hallway.engine.grid import Grid
+from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common, Rule, suits
+from hallway.engine.types import Ints
+
+SHORT = -(2**15)
+"""Stands for a forbidden pair where values are kept in two bytes."""
+TWO_BYTES_FROM = 3_000
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A rule that counts heads: members int64 (n + 1,), and the price of each one amiss."""
+
+    members: Ints
+    least: int
+    most: int
+    price: int
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """A rule of one thing in common: flags float32 (n + 1, m), and the price of none."""
+
+    flags: Any
+    price: int
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """n people and one empty chair, number n, who is worth nothing to anybody.
+
+    worth: whole numbers (n + 1, n + 1), the least one for a forbidden pair. never: what a
+    broken hard rule costs, more than all values together. usual: how far values differ.
+    """
+
+    n: int
+    worth: Any
+    never: int
+    usual: int
+    counted: tuple[Counted, ...] = ()
+    shared: tuple[Shared, ...] = ()
+
+    def pairs(self, rows: Ints, columns: Ints) -> Ints:
+        """int64 (rows, columns): what pairs are worth, forbidden ones less than nothing."""
+        found: Ints = self.worth[rows[:, None], columns[None, :]].astype(np.int64)
+        if self.worth.dtype == np.int16:
+            found[found == SHORT] = -self.never
+        return found
+
+    def offers(self, pulled: Ints, rest: Ints) -> Ints:
+        """int64 (m, r): what each of m sets of people brings to each of r unfinished groups."""
+        total = np.zeros((len(pulled), len(rest)), dtype=np.int64)
+        for column in pulled.T:
+            for place in rest.T:
+                total += self.pairs(column, place)
+        for rule in self.counted:
+            count = rule.members[pulled].sum(axis=1)[:, None] + rule.members[rest].sum(axis=1)
+            amiss = np.maximum(rule.least - count, 0) + np.maximum(count - rule.most, 0)
+            total -= rule.price * amiss
+        for other in self.shared:
+            both = other.flags[pulled].min(axis=1) @ other.flags[rest].min(axis=1).T
+            total -= other.price * (both == 0)
+        return total
+
+    def inside(self, groups: Ints) -> int:
+        """What whole groups are worth, less what broken rules cost."""
+        total = 0
+        for column in range(1, groups.shape[1]):
+            for other in range(column):
+                found = self.worth[groups[:, column], groups[:, other]].astype(np.int64)
+                if self.worth.dtype == np.int16:
+                    found[found == SHORT] = -self.never
+                total += int(found.sum())
+        return total - sum(self._amiss(groups))
+
+    def _amiss(self, groups: Ints) -> list[int]:
+        costs = []
+        for rule in self.counted:
+            count = rule.members[groups].sum(axis=1)
+            amiss = np.maximum(rule.least - count, 0) + np.maximum(count - rule.most, 0)
+            costs.append(rule.price * int(amiss.sum()))
+        for other in self.shared:
+            none = other.flags[groups].min(axis=1).sum(axis=1) == 0
+            costs.append(other.price * int(none.sum()))
+        return costs
+
+
+def desk_of(grid: Grid, rules: Sequence[Rule], largest: int) -> Desk:
+    """The desk for groups of up to `largest` people.
+
+    Cost: O(n²) memory, eight bytes a pair, two from TWO_BYTES_FROM people on.
+    """
+    n, top = grid.n, max(int(grid.worth.max(initial=0)), -int(grid.worth.min(initial=0)), 1)
+    step = 1 if n < TWO_BYTES_FROM else -(-top // 2**14)
+    never = (top // step + 1) * largest * (n + 1)
+    kind = np.int64 if n < TWO_BYTES_FROM else np.int16
+    worth = np.zeros((n + 1, n + 1), dtype=kind)
+    for lo in range(0, n, 512):
+        rows = grid.worth[lo : lo + 512] // step
+        worth[lo : min(lo + 512, n), :n] = np.where(
+            grid.allowed[lo : lo + 512], rows, SHORT if kind == np.int16 else -never
+        )
+    usual = _usual(worth[: min(n, 500), :n], -never if kind == np.int64 else SHORT)
+    for rule in rules:
+        if isinstance(rule, Apart):
+            price = never if rule.hard else _price(rule, grid.unit * step, top // step, largest)
+            _part(worth, rule, price, kind)
+    prices = [
+        never if rule.hard else _price(rule, grid.unit * step, top // step, largest)
+        for rule in rules
+    ]
+    return Desk(
+        n=n,
+        worth=worth,
+        never=never,
+        usual=usual,
+        counted=tuple(_counted(r, p) for r, p in zip(rules, prices, strict=True) if _counts(r)),
+        shared=tuple(
+            _shared(r, p) for r, p in zip(rules, prices, strict=True) if isinstance(r, Common)
+        ),
+    )
+
+
+def _usual(worth: Any, forbidden: int) -> int:
+    """How far values lie from their middle, as a rule; whole numbers throughout."""
+    seen = worth[worth != forbidden].astype(np.int64)
+    if not len(seen):
+        return 1
+    middle = int(seen.sum()) // len(seen)
+    return int(np.abs(seen - middle).sum()) // len(seen) + 1
+
+
+def _price(rule: Rule, unit: float, top: int, largest: int) -> int:
+    """What one break of a preferred rule costs; more than any group is worth by default."""
+    if rule.weight is None:
+        return top * largest * (largest - 1) + 1
+    return min(round(rule.weight / unit), top * largest**2 * 1000)
+
+
+def _part(worth: Any, rule: Apart, price: int, kind: Any) -> None:
+    """Take the price off every pair with one label; forbid them where the rule is hard."""
+    for label in np.unique(rule.labels[rule.labels >= 0]):
+        same = np.flatnonzero(rule.labels == label)
+        block = worth[np.ix_(same, same)].astype(np.int64)
+        if rule.hard:
+            block[:] = SHORT if kind == np.int16 else -price
+        elif kind == np.int16:
+            block = np.where(block == SHORT, SHORT, np.maximum(block - price, SHORT + 1))
+        else:
+            block -= price
+        np.fill_diagonal(block, 0)
+        worth[np.ix_(same, same)] = block
+
+
+def _counts(rule: Rule) -> bool:
+    return isinstance(rule, AtLeast | AtMost)
+
+
+def _counted(rule: Any, price: int) -> Counted:
+    members = np.append(rule.members.astype(np.int64), 0)
+    if isinstance(rule, AtLeast):
+        return Counted(members, rule.many, len(members), price)
+    return Counted(members, 0, rule.many, price)
+
+
+def _shared(rule: Common, price: int) -> Shared:
+    flags = suits(rule).astype(np.float32)
+    return Shared(np.concatenate([flags, np.ones((1, flags.shape[1]), np.float32)]), price)

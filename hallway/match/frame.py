@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import permutations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hallway.engine import Availability, Frame, Impossible, Policy, Roster, last_met
 from hallway.match.frozen import NEWCOMER_DAYS, Person, Snapshot
+
+MOST_IN_TABLES = 3_000
+"""People up to whom everything about pairs is kept in tables, and the gain is exact."""
 
 
 def lay_out(snapshot: Snapshot) -> tuple[list[Person], Frame]:
@@ -24,7 +29,7 @@ def lay_out(snapshot: Snapshot) -> tuple[list[Person], Frame]:
         roster=_roster(snapshot, there),
         strengths=_strengths(snapshot, place),
         availability=_availability(there),
-        met=last_met(len(there), ((m.round, _known(m.members, place)) for m in snapshot.met)),
+        met=_met(snapshot, place),
         round_no=snapshot.round,
         blocks=tuple((place[a], place[b]) for a, b in snapshot.blocks if a in place and b in place),
         locked=_locked(snapshot, place),
@@ -125,8 +130,10 @@ def _numbers(there: list[Person], read: Callable[[Person], int]) -> NDArray[np.i
     return np.array([read(person) for person in there], dtype=np.int32)
 
 
-def _strengths(snapshot: Snapshot, place: dict[str, int]) -> NDArray[np.float64]:
+def _strengths(snapshot: Snapshot, place: dict[str, int]) -> Any:
     """Ties symmetrised by sum and clipped to 1; ties to people not here are left out."""
+    if len(place) > MOST_IN_TABLES:
+        return _many_strengths(snapshot, place)
     table = np.zeros((len(place), len(place)))
     for tie in snapshot.ties:
         if tie.source in place and tie.target in place and tie.source != tie.target:
@@ -135,10 +142,48 @@ def _strengths(snapshot: Snapshot, place: dict[str, int]) -> NDArray[np.float64]
     return np.clip(table + table.T, 0.0, 1.0)
 
 
+def _many_strengths(snapshot: Snapshot, place: dict[str, int]) -> Any:
+    """The same as a sparse array."""
+    from scipy.sparse import coo_array
+
+    here = [tie for tie in snapshot.ties if tie.source in place and tie.target in place]
+    i, j = [place[tie.source] for tie in here], [place[tie.target] for tie in here]
+    values = np.array([tie.strength for tie in here])
+    table = coo_array((values, (i, j)), shape=(len(place), len(place))).tocsr()
+    table = (table + table.T).tocsr()
+    table.setdiag(0.0)
+    table.eliminate_zeros()
+    table.data = np.clip(table.data, 0.0, 1.0)
+    return table
+
+
+def _met(snapshot: Snapshot, place: dict[str, int]) -> Any:
+    """The last round in which each two met: a table, or for many people a sparse array."""
+    meetings = [(one.round, _known(one.members, place)) for one in snapshot.met]
+    if len(place) > MOST_IN_TABLES:
+        return _many_met(len(place), meetings)
+    return last_met(len(place), meetings)
+
+
+def _many_met(n: int, meetings: list[tuple[int, tuple[int, ...]]]) -> Any:
+    from scipy.sparse import csr_array
+
+    last: dict[tuple[int, int], int] = {}
+    for number, members in meetings:
+        for pair in permutations(members, 2):
+            last[pair] = max(last.get(pair, number), number)
+    ends = np.array(sorted(last), dtype=np.int64).reshape(-1, 2)
+    rounds = np.array([last[i, j] for i, j in ends.tolist()], dtype=np.int32)
+    start = np.searchsorted(ends[:, 0], np.arange(n + 1))
+    return csr_array((rounds, ends[:, 1], start), shape=(n, n))
+
+
 def _availability(there: list[Person]) -> Availability:
-    free, _ = _slots(there)
+    free, names = _slots(there)
     known = np.array([person.free is not None for person in there], dtype=bool)
-    return Availability(free, known)
+    # A bare number is a slot's place in the week, and says nothing to a reader.
+    told = () if all(name.isdigit() for name in names) else names
+    return Availability(free, known, told)
 
 
 def _slots(there: list[Person]) -> tuple[NDArray[np.bool_], tuple[str, ...]]:

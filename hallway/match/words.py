@@ -49,7 +49,11 @@ def reason(code: str, **params: str | int) -> dict[str, Any]:
 
 
 def say(reason: Mapping[str, Any]) -> str:
-    """The sentence of a reason in the active language."""
+    """A reason, and what would have helped, in the active language."""
+    return " ".join(map(_sentence, (reason, *reason.get("helps", ()))))
+
+
+def _sentence(reason: Mapping[str, Any]) -> str:
     code = reason["code"]
     template = OURS.get(code) or TEMPLATES[code]
     return str(gettext(template) % reason["params"])

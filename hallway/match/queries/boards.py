@@ -12,7 +12,7 @@ from hallway.match import board as boards
 from hallway.match.board import Board, Group
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries.freeze import still_true
-from hallway.match.snapshot import RoundPlan, Snapshot
+from hallway.match.snapshot import LeftOver, RoundPlan, Snapshot
 from hallway.match.words import GAVE_SEAT, TAKEN_OUT, reason
 
 Facts = dict[str, Any]
@@ -78,6 +78,12 @@ def as_facts(found: Any) -> Facts:
     return {"code": found.code, "params": dict(found.params)}
 
 
+def _as_left(one: LeftOver) -> Facts:
+    """Why somebody is left over, with what would have helped."""
+    helps = [as_facts(found) for found in one.helps]
+    return {**as_facts(one.reason), **({"helps": helps} if helps else {})}
+
+
 def arrange(
     plan: RoundPlan,
     *,
@@ -96,9 +102,7 @@ def arrange(
     out = frozenset(taken_out)
     return Arrangement(
         seatings=tuple(_seating(meeting, known, insisted) for meeting in plan.meetings),
-        left_over={
-            one.member: as_facts(one.reason) for one in plan.unmatched if one.member not in out
-        },
+        left_over={one.member: _as_left(one) for one in plan.unmatched if one.member not in out},
         taken_out={
             one.member: reason(TAKEN_OUT, name=one.reason.params["name"])
             for one in plan.unmatched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 
 from hallway.engine.types import Flags
@@ -11,13 +12,16 @@ STEPS = 60_000
 """Groups looked at before giving up; then the search's own answer stands."""
 
 
-def fill(allowed: Flags, shape: tuple[int, ...]) -> list[Group] | None:
+def fill(
+    allowed: Flags, shape: tuple[int, ...], fits: Callable[[Group], bool] | None = None
+) -> list[Group] | None:
     """Groups of exactly these sizes over all people, every pair inside allowed.
 
     The person with the fewest open partners is seated first.
 
     Args:
         allowed: bool (n, n), symmetric. shape: sizes that add up to n.
+        fits: what else a group must keep, such as seat rules.
     Returns:
         The groups, or None if there are none or STEPS ran out.
     Cost: exponential at worst, cut off at STEPS groups.
@@ -30,15 +34,16 @@ def fill(allowed: Flags, shape: tuple[int, ...]) -> list[Group] | None:
     [(0, 2, 3), (1, 4, 5)]
     """
     near = [{j for j, fine in enumerate(row) if fine and j != i} for i, row in enumerate(allowed)]
-    trial = _Trial(near)
+    trial = _Trial(near, fits)
     return trial.seat(frozenset(range(len(near))), tuple(sorted(shape)))
 
 
 class _Trial:
     """One search: who may sit with whom, and how many steps are left."""
 
-    def __init__(self, near: list[set[int]]) -> None:
+    def __init__(self, near: list[set[int]], fits: Callable[[Group], bool] | None) -> None:
         self.near = near
+        self.fits = fits
         self.steps = STEPS
 
     def seat(self, left: frozenset[int], shape: tuple[int, ...]) -> list[Group] | None:
@@ -63,6 +68,8 @@ class _Trial:
             self.steps -= 1
             if self.steps <= 0:
                 break
-            if all(b in self.near[a] for a, b in combinations(others, 2)):
+            if all(b in self.near[a] for a, b in combinations(others, 2)) and (
+                self.fits is None or self.fits((first, *others))
+            ):
                 found.append((first, *others))
         return found

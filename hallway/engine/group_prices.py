@@ -126,7 +126,9 @@ def seat_prices(
     grid: Grid, division: Division, meeting: Ints, value: int, effort: Effort
 ) -> Proof | None:
     """Prices a seat: from what the prices a meeting say, downhill over groups unpaid."""
-    size = max(division.sizes, key=lambda pair: (pair[0] * pair[1], pair[0]))[0]
+    if not division.sizes:
+        return None
+    size = max(division.sizes, key=lambda pair: (pair[0] * pair[1] * division.exact, pair[0]))[0]
     rest = np.maximum(2 * grid.worth - meeting[:, None] - meeting[None, :], 0)
     rest[~grid.allowed] = 0
     # Half of what a pair pays by itself, and all meetings of the largest size, cover

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hallway.engine.effort import Effort
 from hallway.engine.group_desk import Desk
@@ -31,8 +32,8 @@ class Search:
         self.seats[chairs] = order[:seated]
         self.over: Ints = order[seated:].astype(np.int64)
 
-    def _raw(self, count: int) -> Ints:
-        found: Ints = self.random.random_raw(count)
+    def _raw(self, count: int) -> NDArray[np.uint64]:
+        found: NDArray[np.uint64] = self.random.random_raw(count)
         return found
 
     def total(self) -> int:

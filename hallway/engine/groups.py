@@ -1,4 +1,4 @@
-"""Groups of three to six: a local search over exact sums, with an honest bound."""
+"""Groups of three to six, under seat rules, with a bound that is close."""
 
 from __future__ import annotations
 
@@ -7,26 +7,42 @@ from typing import Any
 
 import numpy as np
 
-from hallway.engine.blossom import twice_prices
 from hallway.engine.certificate import certificate_of
-from hallway.engine.errors import BadPolicy
+from hallway.engine.effort import Effort
+from hallway.engine.errors import Impossible
 from hallway.engine.fill import fill
-from hallway.engine.grid import Grid, all_free, noise, read_values, salt_of, to_grid
+from hallway.engine.grid import Grid, read_values, salt_of, to_grid
+from hallway.engine.group_desk import Desk, desk_of
+from hallway.engine.group_finish import Fitting, finish, only_worth
+from hallway.engine.group_prices import Division, find_proof
+from hallway.engine.group_search import AT_ONCE, Search
+from hallway.engine.group_sizes import any_division, counted, divide, divisions
 from hallway.engine.pairs import ranks, stand
+from hallway.engine.seatrules import (
+    Common,
+    Rule,
+    broken,
+    check_feasible,
+    read_rules,
+    some_of,
+    why_impossible,
+)
 from hallway.engine.types import Flags, Indices, Ints, Matching, Proof
 
+__all__ = ["best_groups", "divide", "seat_groups"]
+
 Group = tuple[int, ...]
-MOVES_A_SECOND = 2_000_000
-"""Work that stands for one second: the engine has no clock, so that answers repeat."""
-STARTS = 12
-"""How often a small search starts anew; large ones start once."""
+SHARE = 0.45
+"""How much of the time the search for groups has; the rest is for the bound."""
+FEW = 300
+"""So many people have good groups in well under a second."""
 
 
 def best_groups(
     values: Any,
     sizes: Sequence[int] = (3, 4),
     *,
-    seats: None = None,
+    seats: Sequence[Rule] | None = None,
     participation: bool = True,
     must: Iterable[Sequence[int]] = (),
     seconds: float = 10.0,
@@ -36,85 +52,82 @@ def best_groups(
 ) -> Matching:
     """Groups of the given sizes, worth the sum of their pairs, nobody forbidden inside.
 
-    As many people as possible are seated, with as few as possible in groups larger
-    than the smallest size; the answer is good, and the certificate says how good.
+    As many people as possible are seated, with as few as possible in groups larger than
+    the smallest size; where hard seat rules cannot be kept that way, in fewer groups. The
+    answer is good, and the certificate says how good.
 
     Args:
         values: as for `best_pairs`. sizes: the sizes a group may have, each 2 or more.
-        seats: seat rules; none exist yet.
-        participation: False = a group that is worth nothing is dropped.
+        seats: seat rules over the n people (see seatrules.py), for all groups but `must`.
+        participation: False = nobody is forced, the greatest value counts alone.
         must: groups that stand as they are. turn: int (n,), the greater first.
         slots: bool (n, s), what each can do; a group needs one slot that suits all.
-        seconds: a work budget of about so many seconds; no clock is read.
-        rng: breaks ties and drives the search.
+        seconds: how long it may take; few people need less. rng: drives the search.
     Returns:
-        Matching with a bound that holds for every division into these sizes.
+        Matching with a bound that holds for every division into groups of the sizes it
+        has; `relaxed` tells which preferred rule gave way for whom.
     Raises:
-        BadValues, Impossible: as for `best_pairs`. BadPolicy: sizes below 2, none, or
-        seat rules.
-    Cost: O(n²) memory; time by the work budget.
+        BadValues, Impossible: as for `best_pairs`; Impossible also for a hard rule that
+        cannot be kept, and by how much. BadPolicy: sizes below 2, none, or no seat rules.
+    Cost: O(n²) memory; time as asked for.
     Source: docs/methods/groups.md.
 
     >>> values = np.ones((6, 6))
     >>> [len(g) for g in best_groups(values).groups]
     [3, 3]
     """
-    if seats is not None:
-        raise BadPolicy("seat rules are not known to this engine; leave seats out")
+    effort = Effort(seconds)
     grid = to_grid(read_values(values))
     fixed, people = stand(must, grid.n)
-    inner = Grid(grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)], 1.0)
+    rules = some_of(read_rules(seats, grid.n), people)
+    inner = Grid(
+        grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)], grid.unit
+    )
+    if participation:
+        _check_rules(rules, inner.n, sizes)
     order = None if turn is None else np.asarray(turn, dtype=np.int64)[people]
     free = None if slots is None else slots[people]
-    groups = seat_groups(inner, sizes, salt_of(rng), order, seconds, free)
-    if not participation:
-        groups = [g for g in groups if _inside(inner.worth, g) > 0]
+    find = seat_groups if participation else _unforced
+    groups = find(inner, sizes, salt_of(rng), order, seconds, free, rules)
+    proof = _proof(inner, people, sizes, groups, fixed, participation, effort)
     whole = sorted([tuple(int(people[i]) for i in g) for g in groups] + fixed)
-    proof = _proof(inner, people, sizes, groups, fixed)
-    certificate = certificate_of(grid, whole, proof, METHOD)
+    certificate = certificate_of(grid, whole, proof, METHODS[bool(proof.set_prices)])
     there = [i for g in whole for i in g]
     return Matching(
         groups=tuple(np.array(g, dtype=np.int32) for g in whole),
         unmatched=np.setdiff1d(np.arange(grid.n), there).astype(np.int32),
         value=certificate.value,
         certificate=certificate,
+        relaxed=broken(read_rules(seats, grid.n), [g for g in whole if g not in fixed]),
     )
 
 
-METHOD = "groups: swaps and reassignment, bound by prices of people and pairs"
+METHODS = {
+    False: "groups: reassignment, bound by prices a meeting",
+    True: "groups: reassignment, bound by prices a seat",
+}
 
 
-def divide(n: int, sizes: Sequence[int]) -> tuple[int, ...]:
-    """Sizes of the groups that seat the most of n people, with the fewest in large ones.
-
-    Raises:
-        BadPolicy: no sizes, or a size below 2.
-    Cost: O(n · number of sizes).
-
-    >>> divide(10, (3, 4)), divide(5, (3, 4)), divide(2, (3, 4))
-    ((3, 3, 4), (4,), ())
-    """
-    choices = sorted({int(size) for size in sizes})
-    if not choices or choices[0] < 2:
-        raise BadPolicy("a group has two people at least")
-    best: list[tuple[int, ...] | None] = [()] + [None] * n
-    for total in range(1, n + 1):
-        ways = [
-            (*found, size)
-            for size in choices
-            if size <= total and (found := best[total - size]) is not None
-        ]
-        best[total] = min(ways, key=lambda way: (_in_large(way, choices[0]), way), default=None)
-    found = next(way for way in reversed(best) if way is not None)
-    return tuple(sorted(found))
+def _check_rules(rules: Sequence[Rule], n: int, sizes: Sequence[int]) -> None:
+    """Refuse hard rules that no division could keep, in the words about the usual one."""
+    if not any(rule.hard for rule in rules):
+        return
+    shape = _division(rules, n, sizes)
+    try:
+        check_feasible(rules, shape, n)
+    except Impossible:
+        check_feasible(rules, divide(n, sizes), n)
+        raise
 
 
-def _in_large(way: tuple[int, ...], smallest: int) -> int:
-    return sum(size for size in way if size > smallest)
-
-
-def _inside(worth: Ints, group: Group) -> int:
-    return int(worth[np.ix_(group, group)].sum()) // 2
+def _division(rules: Sequence[Rule], n: int, sizes: Sequence[int]) -> tuple[int, ...]:
+    """The first division that hard rules do not rule out by counting, or the usual one."""
+    usual = divide(n, sizes)
+    hard = [rule for rule in rules if rule.hard]
+    if not hard or not usual:
+        return usual
+    fine = (s for s in divisions(n, sizes) if not any(why_impossible(r, s, n) for r in hard))
+    return next(fine, usual)
 
 
 def seat_groups(
@@ -124,167 +137,83 @@ def seat_groups(
     turn: Ints | Indices | None = None,
     seconds: float = 10.0,
     slots: Flags | None = None,
+    rules: Sequence[Rule] = (),
 ) -> list[Group]:
-    """Start anyhow, swap while it helps, then pull one out of each group and reassign."""
-    shape = divide(grid.n, sizes)
+    """Groups of one division, the best that the search finds; nobody who may not sit."""
+    rules = _with_slots(rules, slots)
+    shape = _division(rules, grid.n, sizes)
+    return _seat(grid, sizes, shape, salt, turn, seconds, rules)
+
+
+def _with_slots(rules: Sequence[Rule], slots: Flags | None) -> Sequence[Rule]:
+    return rules if slots is None else (*rules, Common("a time that suits all", slots))
+
+
+def _seat(
+    grid: Grid,
+    sizes: Sequence[int],
+    shape: tuple[int, ...],
+    salt: int,
+    turn: Ints | Indices | None,
+    seconds: float,
+    rules: Sequence[Rule],
+) -> list[Group]:
     if not shape:
         return []
-    turn = ranks(turn, grid.n)
-    starts = max(1, min(STARTS, 600 // grid.n))
-    searches = [_searched(grid, shape, turn, salt + k, seconds / starts) for k in range(starts)]
-    best = max(searches, key=lambda search: search.total())
-    if best.clashes() and grid.n == sum(shape) and (found := fill(grid.allowed, shape)):
-        best.sit(found)
-        best.swap_until_still()
-    return _fit(best.groups(), grid, sizes, turn, slots)
+    order = ranks(turn, grid.n)
+    desk = desk_of(grid, rules, max(shape))
+    search = _searched(desk, shape, order, salt, seconds)
+    fitting = Fitting(grid, sizes, rules)
+    groups = search.groups()
+    if grid.n == sum(shape) and not all(map(fitting.agree, groups)):
+        found = fill(grid.allowed, shape, fitting.agree)
+        if found:
+            search.sit(found)
+            search.settle(Effort(seconds * SHARE))
+            groups = search.groups()
+    return finish(groups, fitting, order, grid.n)
 
 
-def _searched(grid: Grid, shape: tuple[int, ...], turn: Ints, salt: int, seconds: float) -> Search:
-    """One start, swapped and reassigned until it stands still or its work is done."""
-    search = Search(grid, shape, turn, salt)
-    search.swap_until_still()
-    tries = int(seconds * MOVES_A_SECOND / (50 * grid.n + len(shape) ** 2 * 4))
-    search.reassign(min(max(tries, 20), 400))
-    return search
+def _searched(desk: Desk, shape: tuple[int, ...], turn: Ints, salt: int, seconds: float) -> Search:
+    """The best of a few starts; large searches start once."""
+    effort = Effort(seconds * SHARE)
+    steps = _steps(len(shape), desk.n, seconds)
+    starts = 4 if desk.n <= FEW else 1
+    cost = desk.never * (2 + 2 * turn)
+    searches = []
+    for start in range(starts):
+        search = Search(desk, shape, cost, salt + start)
+        search.run(steps // starts, effort, desk.usual)
+        search.settle(effort)
+        searches.append(search)
+    return max(searches, key=lambda search: search.total())
 
 
-class Search:
-    """People in seats; all sums are whole numbers, so every step is exact.
-
-    label[i] is the group of person i; the last group is those left over, who are
-    worth nothing to each other and cost their seat. near[i, g] is what i is worth
-    to group g as it stands.
-    """
-
-    def __init__(self, grid: Grid, shape: tuple[int, ...], turn: Ints, salt: int) -> None:
-        n, top = grid.n, int(np.abs(grid.worth).max(initial=0)) + 1
-        self.never = top * max(shape) * (n + 1)
-        self.worth = np.where(grid.allowed, grid.worth, -self.never)
-        np.fill_diagonal(self.worth, 0)
-        self.shape, self.over = shape, len(shape)
-        self.random = np.random.PCG64(salt % 2**63)
-        order = np.lexsort((noise(n, salt).sum(axis=0), -turn))
-        self.label = np.full(n, self.over, dtype=np.int64)
-        self.label[order[: sum(shape)]] = np.repeat(np.arange(self.over), shape)
-        self.cost = self.never * (2 + 2 * turn)
-        self._measure()
-
-    def _measure(self) -> None:
-        self.near: Ints = np.empty((len(self.label), self.over + 1), dtype=np.int64)
-        for group in range(self.over):
-            self.near[:, group] = self.worth[:, self.label == group].sum(axis=1)
-        self.near[:, self.over] = -self.cost
-
-    def groups(self) -> list[Group]:
-        return [tuple(np.flatnonzero(self.label == g).tolist()) for g in range(self.over)]
-
-    def total(self) -> int:
-        """What all groups are worth, less what it costs to leave people over."""
-        here = self.near[np.arange(len(self.label)), self.label]
-        over = self.label == self.over
-        return int(here[~over].sum()) // 2 + int(here[over].sum())
-
-    def clashes(self) -> bool:
-        """Whether two people who may not meet sit in one group."""
-        together = self.label[:, None] == self.label[None, :]
-        seated = self.label != self.over
-        return bool((together & seated[:, None] & (self.worth == -self.never)).any())
-
-    def sit(self, groups: list[Group]) -> None:
-        """Start again from these groups."""
-        places = sorted(groups, key=len)
-        for number, size in enumerate(self.shape):
-            chosen = next(group for group in places if len(group) == size)
-            places.remove(chosen)
-            self.label[list(chosen)] = number
-        self._measure()
-
-    def swap_until_still(self) -> None:
-        """Give everyone in turn their best swap, until a whole turn brings nothing."""
-        order = np.argsort(self.near[np.arange(len(self.label)), self.label], kind="stable")
-        for _ in range(200):
-            if not sum(self._best_swap(i) for i in order.tolist()):
-                return
-
-    def _best_swap(self, i: int) -> bool:
-        """Swap i with whoever brings the most; False if nobody brings anything."""
-        home, there = self.label[i], self.label
-        everyone = np.arange(len(there))
-        double = (there != self.over).astype(np.int64) + int(home != self.over)
-        gain = self.near[i, there] + self.near[:, home] - double * self.worth[i]
-        gain -= self.near[i, home] + self.near[everyone, there]
-        gain[there == home] = 0
-        j = int(gain.argmax())
-        if gain[j] <= 0:
-            return False
-        self._move(i, int(there[j]))
-        self._move(j, int(home))
-        return True
-
-    def _move(self, i: int, group: int) -> None:
-        home = self.label[i]
-        if home != self.over:
-            self.near[:, home] -= self.worth[:, i]
-        if group != self.over:
-            self.near[:, group] += self.worth[:, i]
-        self.label[i] = group
-
-    def reassign(self, tries: int) -> None:
-        """Pull one person out of each group and put all back where they fit best."""
-        from scipy.optimize import linear_sum_assignment
-
-        still = 0
-        for _ in range(tries):
-            pulled = np.array([self._one_of(g) for g in range(self.over)])
-            offer = self.near[pulled][:, : self.over] - self.worth[np.ix_(pulled, pulled)]
-            _, seat = linear_sum_assignment(offer.astype(np.float64), maximize=True)
-            before = int(np.trace(offer))
-            after = int(offer[np.arange(self.over), seat].sum())
-            still = 0 if after > before else still + 1
-            if after >= before:
-                self._put(pulled, seat)
-            if still > 60:
-                break
-        self.swap_until_still()
-
-    def _put(self, pulled: Ints, seat: Ints) -> None:
-        for i, group in zip(pulled.tolist(), seat.tolist(), strict=True):
-            if self.label[i] != group:
-                self._move(i, group)
-
-    def _one_of(self, group: int) -> int:
-        members = np.flatnonzero(self.label == group)
-        return int(members[int(self.random.random_raw()) % len(members)])
+def _steps(groups: int, n: int, seconds: float) -> int:
+    """How many steps fit into the time, as measured; few people need fewer."""
+    each = 6e-5 + 8e-8 * min(groups, AT_ONCE) ** 2
+    enough = 0.3 * max(1.0, (n / FEW) ** 2)
+    return max(int(min(seconds * SHARE * 0.7, enough) / each), 8) if groups > 3 else 60
 
 
-def _fit(
-    groups: list[Group], grid: Grid, sizes: Sequence[int], turn: Ints, slots: Flags | None
+def _unforced(
+    grid: Grid,
+    sizes: Sequence[int],
+    salt: int,
+    turn: Ints | Indices | None,
+    seconds: float,
+    slots: Flags | None,
+    rules: Sequence[Rule],
 ) -> list[Group]:
-    """Take out whoever may not sit with the others; fill up groups where they may."""
-    allowed, sizes = grid.allowed, sorted(set(sizes))
-    kept = [g for group in groups if (g := _agreeing(group, allowed, sizes, slots))]
-    there = {i for g in kept for i in g}
-    over = sorted(set(range(grid.n)) - there, key=lambda i: (-int(turn[i]), i))
-    for one in over:
-        fits = [g for g in kept if len(g) + 1 in sizes and all(allowed[one, i] for i in g)]
-        fits = [g for g in fits if all_free(slots, (*g, one))]
-        if fits:
-            best = max(fits, key=lambda g: (int(grid.worth[one, list(g)].sum()), g))
-            kept[kept.index(best)] = tuple(sorted((*best, one)))
-    return sorted(kept)
-
-
-def _agreeing(
-    group: Group, allowed: Flags, sizes: Sequence[int], slots: Flags | None
-) -> Group | None:
-    """The group without those who clash most, if a size that is asked for remains."""
-    members = list(group)
-    while members:
-        clashes = [sum(not allowed[i, j] for j in members if j != i) for i in members]
-        if max(clashes) == 0 and len(members) in sizes and all_free(slots, members):
-            return tuple(members)
-        members.pop(clashes.index(max(clashes)))
-    return None
+    """The best of the smallest groups and the largest, without what is worth nothing."""
+    rules = _with_slots(rules, slots)
+    shapes = list(divisions(grid.n, sizes))
+    fitting = Fitting(grid, sizes, rules)
+    found = []
+    for shape in {shapes[0]: 0, shapes[-1]: 0}:
+        groups = _seat(grid, sizes, shape, salt, turn, seconds / 2, rules)
+        found.append(only_worth(groups, fitting))
+    return max(found, key=lambda groups: sum(map(fitting.worth, groups)))
 
 
 def _proof(
@@ -293,59 +222,13 @@ def _proof(
     sizes: Sequence[int],
     groups: list[Group],
     fixed: list[Group],
+    participation: bool,
+    effort: Effort,
 ) -> Proof:
-    """Prices by subgradient, for the best division, or for any if the answer is another."""
-    shape = divide(grid.n, sizes)
-    if sorted(len(g) for g in groups) == sorted(shape):
-        counted = tuple((size, shape.count(size)) for size in sorted(set(shape)))
-    else:
-        counted = tuple((size, grid.n // size) for size in sorted(set(sizes)))
-        shape = tuple(size for size, many in counted for _ in range(many))
-    return Proof(
-        kind="groups",
-        people=people,
-        seat=np.zeros(len(people), dtype=np.int64),
-        prices=_prices(grid, shape),
-        scale=2,
-        sizes=counted,
-        must=tuple(fixed),
-    )
-
-
-def _prices(grid: Grid, shape: tuple[int, ...]) -> Ints:
-    """Prices of people, doubled: the best start of two, then steps downhill."""
-    n, usual = grid.n, (max(shape) - 1 if shape else 0)
-    worth = np.where(grid.allowed, np.maximum(grid.worth, 0), 0)
-    if not usual or n <= usual:
-        return np.zeros(n, dtype=np.int64)
-    last_that_fits: Ints = np.partition(worth, n - usual, axis=1)[:, n - usual]
-    starts = (last_that_fits, twice_prices(worth, worth > 0))
-    meets = np.sort(np.repeat(shape, shape) - 1)
-    meets = np.append(np.zeros(max(n - len(meets), 0), dtype=np.int64), meets)[-n:]
-    best = min(starts, key=lambda prices: _bound(worth, prices, meets))
-    return _downhill(worth, best, meets)
-
-
-def _bound(worth: Ints, prices: Ints, meets: Ints) -> int:
-    """Twice the bound that doubled prices give: see docs/methods/groups.md."""
-    rest = np.maximum(2 * worth - prices[:, None] - prices[None, :], 0)
-    np.fill_diagonal(rest, 0)
-    return int(np.sort(prices) @ meets) + int(rest.sum()) // 2
-
-
-def _downhill(worth: Ints, prices: Ints, meets: Ints) -> Ints:
-    """Subgradient steps: dearer where too many pairs pay by themselves, else cheaper."""
-    best, least = prices, _bound(worth, prices, meets)
-    step = float(np.median(prices)) / 4 + 1
-    for _ in range(min(150, 2 * 10**8 // len(worth) ** 2)):
-        own = 2 * worth > prices[:, None] + prices[None, :]
-        np.fill_diagonal(own, False)
-        wanted = np.empty_like(meets)
-        wanted[np.argsort(prices, kind="stable")] = meets
-        turn = np.clip(own.sum(axis=1) - wanted, -2, 2)
-        prices = np.maximum(prices + np.rint(turn * step).astype(np.int64), 0)
-        found = _bound(worth, prices, meets)
-        if found < least:
-            best, least = prices, found
-        step = max(step * 0.96, 1.0)
-    return best
+    """For the division that the answer has if it seats all it could, or for any."""
+    shape = sorted(len(group) for group in groups)
+    usual = participation and sum(shape) == sum(divide(grid.n, sizes))
+    division = counted(shape) if usual else any_division(grid.n, sizes)
+    exact = usual and sum(shape) == grid.n
+    value = sum(int(grid.worth[np.ix_(g, g)].sum()) // 2 for g in groups)
+    return find_proof(grid, Division(division, exact), value, fixed, people, effort)

@@ -79,5 +79,5 @@ def _most_known(tables: int, seats: int) -> int | None:
         return 3  # no two orthogonal Latin squares of order six: Tarry 1900
     if tables == seats and seats in NO_PLANE:
         return seats - 1  # with that many it would be an affine plane: Bruck 1951
-    # No nearly Kirkman system of 12 (Kotzig & Rosa 1974), no 4-RGDD of type 2^10 (Shen 1987).
-    return {(4, 3): 4, (5, 4): 5}.get((tables, seats))
+    # No nearly Kirkman triple system of 12 people: Kotzig & Rosa 1974.
+    return 4 if (tables, seats) == (4, 3) else None

@@ -6,7 +6,7 @@ UV ?= uv
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: help setup setup-tests demo serve test check format messages lock clean
+.PHONY: help setup setup-tests demo serve test check bench format messages lock clean
 
 help:
 	@echo "make demo      a round over a sample community, then its pages at a printed address"
@@ -14,6 +14,7 @@ help:
 	@echo "make serve     the pages of your own installation"
 	@echo "make test      the whole suite on SQLite and on PostgreSQL, journeys in a real Chromium"
 	@echo "make check     format, lint, types, import rules, documentation, migrations, deployment"
+	@echo "make bench     Hallway beside its peers, measured here: benchmarks/RESULTS.md"
 	@echo "make format    put the code in its one format"
 	@echo "make messages  collect the texts to translate"
 	@echo "make lock      renew requirements*.txt from pyproject.toml (needs uv)"
@@ -37,6 +38,9 @@ test: setup-tests
 check: setup-tests
 	@$(VENV)/python -m tools.check
 
+bench: setup-tests
+	@$(VENV)/python -m benchmarks.run $(ARGS)
+
 format: setup-tests
 	@$(VENV)/ruff format .
 	@$(VENV)/ruff check --fix .
@@ -51,4 +55,4 @@ lock:
 	@$(LOCK) --group build --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean:
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -49,7 +49,8 @@ def solver(task: str, seconds: float) -> Callable[[Any], Any]:
     if task == "about":
         if "exact" not in inspect.signature(best_pairs).parameters:
             raise SystemExit("best_pairs has no approximate mode")
-        return lambda values: best_pairs(values, exact=False)
+        about: dict[str, Any] = {"exact": False}
+        return lambda values: best_pairs(values, **about)
     return best_pairs
 
 

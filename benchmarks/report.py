@@ -82,8 +82,8 @@ def cells(row: Row, found: Facts | None) -> tuple[str, ...]:
     ours, peers = found["ours"], found["peers"]
     said = "<br>".join(f"{name} {short(facts)}" for name, facts in peers.items()) or "nobody"
     if "failed" in ours:
-        blank = (f"no answer: {ours['failed']}", *("",) * 5)
-        return (row.title(), said, *blank, row.target.words(), "no", stamp(found))
+        silent = (f"no answer: {ours['failed']}", *("",) * 5)
+        return (row.title(), said, *silent, row.target.words(), "no", stamp(found))
     return (
         row.title(),
         said,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.process import Failed, best_of, run
 
+Command = list[str | Path]
 EARLIER = 3
 FOURTH = "2026-04-06"
 COFFEE_ROULETTE = """
@@ -27,7 +28,7 @@ else:
 def hallway(folder: Path, n: int) -> dict[str, float]:
     """`hallway match PEOPLE.csv`, with the three rounds as MET.csv."""
     write_people(folder / "people.csv", n)
-    command = [Path(sys.executable).parent / "hallway", "match", "people.csv"]
+    command: Command = [Path(sys.executable).parent / "hallway", "match", "people.csv"]
     met: list[str] = []
     for turn in range(1, EARLIER + 1):
         name = f"round{turn}.csv"
@@ -40,19 +41,19 @@ def hallway(folder: Path, n: int) -> dict[str, float]:
 def colette(folder: Path, n: int, python: Path) -> dict[str, float]:
     """`colette pair`, after three rounds of its own."""
     write_people(folder / "people.csv", n)
-    command = python.parent / "colette"
+    command: Command = [python.parent / "colette"]
     for turn in range(1, EARLIER + 2):
-        run([command, "new", f"2026-0{turn}-05"], folder=folder)
+        run([*command, "new", f"2026-0{turn}-05"], folder=folder)
         if turn <= EARLIER:
-            run([command, "pair"], folder=folder)
-    done = run([command, "pair"], folder=folder)
+            run([*command, "pair"], folder=folder)
+    done = run([*command, "pair"], folder=folder)
     return {"cpu": done.cpu, "peak": done.peak}
 
 
 def coffee_roulette(folder: Path, n: int, python: Path) -> dict[str, float]:
     """Its two calls, since it has no command line; each round remembers those before."""
     (folder / "bench.py").write_text(COFFEE_ROULETTE)
-    command = [python, "bench.py"]
+    command: Command = [python, "bench.py"]
     run([*command, "create", str(n)], folder=folder)
     for _ in range(EARLIER):
         run([*command, "pairs"], folder=folder, limit=120)
@@ -60,7 +61,7 @@ def coffee_roulette(folder: Path, n: int, python: Path) -> dict[str, float]:
     return {"cpu": done.cpu, "peak": done.peak}
 
 
-def cost(command: list[str | Path], folder: Path) -> dict[str, float]:
+def cost(command: Command, folder: Path) -> dict[str, float]:
     _, done = best_of(command, "", folder=folder)
     return {"cpu": done.cpu, "peak": done.peak}
 

@@ -48,7 +48,7 @@ def main(words: list[str] | None = None) -> int:
         print(f"{name} is left out: {why}", flush=True)
     results = {} if asked.fresh else earlier()
     results |= {"machine": surroundings.machine(), "missing": missing}
-    if asked.fresh or "cold" not in results:
+    if asked.only is None and asked.n is None and asked.kind is None:
         results["cold"] = cold()
     for row in rows:
         print(row.title(), flush=True)
@@ -107,7 +107,7 @@ def measured(row: Row, asked: argparse.Namespace) -> Facts:
             found["ours"] = attempt(lambda: ours(row, place))
         print(f"   hallway: {report.short(found['ours'])}", flush=True)
         for name in peers:
-            found["peers"][name] = attempt(lambda name=name: peer(name, row, place))  # type: ignore[misc]
+            found["peers"][name] = attempt(lambda name=name: peer(name, row, place))
             print(f"   {name}: {report.short(found['peers'][name])}", flush=True)
     return found
 
@@ -134,7 +134,15 @@ def attempt(measure: Any) -> Facts:
 
 def ours(row: Row, place: Path) -> Facts:
     """Hallway in a fresh process, machine code kept where this run keeps it."""
-    words = [row.task, row.kind, str(row.n), str(SEED), row.shape, place, str(row.seconds)]
+    words: list[str | Path] = [
+        row.task,
+        row.kind,
+        str(row.n),
+        str(SEED),
+        row.shape,
+        place,
+        str(row.seconds),
+    ]
     done = run(
         [sys.executable, "-m", "benchmarks.ours", *words],
         limit=PATIENCE,
@@ -154,7 +162,13 @@ def peer(name: str, row: Row, place: Path) -> Facts:
         return lemon(place)
     if not surroundings.PYTHON.exists():
         raise Failed("not installed")
-    command = [surroundings.PYTHON, "-m", "benchmarks.peers", name, place / "edges"]
+    command: list[str | Path] = [
+        surroundings.PYTHON,
+        "-m",
+        "benchmarks.peers",
+        name,
+        place / "edges",
+    ]
     return facts_of(*best_of(command, "solve", limit=PATIENCE, folder=surroundings.ROOT))
 
 
@@ -166,7 +180,7 @@ def lemon(place: Path) -> Facts:
     for variant in ("perfect", "weighted"):
         if found and found[0]["solve"] > ENOUGH and found[0]["found"]:
             continue
-        command = [surroundings.LEMON, variant, place / "edges"]
+        command: list[str | Path] = [surroundings.LEMON, variant, place / "edges"]
         facts = facts_of(*best_of(command, "solve", limit=PATIENCE))
         found.append({**facts, "variant": variant})
     return min((f for f in found if f["found"]), key=lambda f: float(f["solve"]))
@@ -185,7 +199,7 @@ def cold() -> Facts:
             if row.shape != "source":
                 made = [sys.executable, "-m", "benchmarks.make", row.kind, str(row.n)]
                 run([*made, str(SEED), row.shape, place], folder=surroundings.ROOT)
-            found[row.title()] = attempt(lambda row=row, place=place: ours(row, place))  # type: ignore[misc]
+            found[row.title()] = attempt(lambda row=row, place=place: ours(row, place))
     return found
 
 

@@ -101,6 +101,6 @@ def peer_versions() -> dict[str, str]:
         names = [requirement.partition("==")[0] for requirement in asked()]
         found = {name: versions[name] for name in names if name in versions and name != "numpy"}
     if shutil.which("g++"):
-        said = subprocess.run(["g++", "-dumpfullversion"], capture_output=True, text=True).stdout
-        found["g++ for LEMON"] = said.strip()
+        version = subprocess.run(["g++", "-dumpfullversion"], capture_output=True, text=True)
+        found["g++ for LEMON"] = version.stdout.strip()
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from hallway.engine.grid import salt_of
 from hallway.engine.rest import pairs_in
 from hallway.engine.rows import Rows, both_ways, is_sparse, only, owners, read_rows, row, rows_of
 from hallway.engine.seating import seats_at_most, solve
@@ -35,6 +36,8 @@ def solve_crowd(
     blocks = _pairs(frame.roster.n, list(frame.blocks))
     values = crowd_values(frame, met, blocks)
     hard = _hard(frame, values, blocks)
+    if frame.policy.participation:
+        salt_of(rng)  # as where tables are kept: the same seed, the same round
     first = solve(frame, values, rng)
     seated = frame.roster.n - len(first.unmatched)
     locked = len({i for group in frame.locked for i in group})

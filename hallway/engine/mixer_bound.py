@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hallway.engine.types import Flags, Ints
 
@@ -10,7 +11,7 @@ NO_PLANE = (6, 10, 14)
 """Orders up to twenty without an affine plane (Tarry 1900; Bruck & Ryser 1949; Lam 1991)."""
 
 
-def least_repeats(met: Ints, tables: int, sittings: int, apart: Flags) -> int:
+def least_repeats(met: NDArray[np.int16], tables: int, sittings: int, apart: Flags) -> int:
     """How many repeats these sittings must add at least.
 
     Three arguments, the best of which counts: somebody who has more table mates than people
@@ -18,7 +19,7 @@ def least_repeats(met: Ints, tables: int, sittings: int, apart: Flags) -> int:
     they are share one again; and some designs are known not to exist.
 
     Args:
-        met: int (n, n), symmetric: how often each two met before. tables: how many in each
+        met: int16 (n, n), symmetric: how often each two met before. tables: how many in each
             sitting, of nearly equal size. sittings: how many. apart: bool (n, n), pairs who
             are kept apart.
     Returns:

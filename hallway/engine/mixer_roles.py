@@ -18,7 +18,7 @@ from hallway.engine.types import Floats, Ints
 FEW, MORE = 0.9, 0.2
 """How long a change is tabu: from 0.9 n to 1.1 n moves, as Taillard 1991 found good."""
 ENOUGH = 10
-A_CELL, A_TURN = 18e-9, 40e-6
+A_CELL, A_TURN, A_PRODUCT = 18e-9, 40e-6, 1e-10
 
 
 @dataclass(eq=False)
@@ -73,6 +73,8 @@ def cast(met: Ints, worth: Ints, salt: int, seconds: float, effort: Effort) -> I
     [1, 2]
     """
     n = len(met)
+    if A_PRODUCT * n**3 > seconds:
+        return np.arange(n)
     parts = _Parts.of(met.astype(np.float64), worth.astype(np.float64))
     best, kept = parts.value, parts.part.copy()
     bits = np.random.PCG64(salt)

@@ -31,6 +31,7 @@ COLDEST = FINE * 16
 PAIRINGS = 256
 
 Raw = NDArray[np.uint64]
+Counts = NDArray[np.int16]
 
 
 def _weights() -> Ints:
@@ -46,14 +47,14 @@ WEIGHTS = _weights()
 class Task:
     """The sittings to plan.
 
-    met: int (n, n), how often each pair sat together before. apart: bool (n, n), who may
+    met: int16 (n, n), how often each pair sat together before. apart: bool (n, n), who may
     not meet. worth: int64 (n, n), what a meeting is worth, or None.
     """
 
     people: int
     tables: int
     sittings: int
-    met: Ints
+    met: Counts
     apart: Flags
     worth: Ints | None = None
 
@@ -151,16 +152,8 @@ class Seating:
 
     def score(self) -> Score:
         """What all sittings add to what has been, counted anew."""
-        n = self.task.people
-        upper = np.triu_indices(n, 1)
-        apart, past = self.task.apart[upper], self.task.met[upper].astype(np.int64)
-        codes = self.codes.reshape(self.total, self.total)[:n, :n][upper]
-        now = codes.astype(np.int64) % self.kinds
-        repeats = int((np.maximum(now, 1) - np.maximum(past, 1)).sum())
-        more = int((now * (now - 1) // 2 - past * (past - 1) // 2).sum())
-        places = [self._places(sitting) for sitting in range(self.task.sittings)]
-        loss = 0 if self.worth is None else -sum(int(self.worth.take(p).sum()) for p in places)
-        return Score(int((now - past)[apart].sum()), repeats, more - repeats, loss)
+        pairs, times = pairs_of(to_plan(self.task, self.seats))
+        return score_of(self.task, pairs, times)
 
     def visit(self, sitting: int, draws: Raw, cold: float) -> tuple[Score, Score]:
         """Lift a sitting, let its tables swap, and put it back: what it added and adds."""
@@ -252,22 +245,46 @@ def to_plan(task: Task, seats: Ints) -> Indices:
     return plan[:, : task.people]
 
 
-def meetings(tables: Indices) -> Ints:
-    """How often each two sit together: int (people, people), 0 with oneself.
+def pairs_of(tables: Indices) -> tuple[Ints, Ints]:
+    """Who sits together and how often: one · people + two, and so many times.
 
-    >>> meetings(np.array([[0, 0, 1], [0, 0, -1]])).tolist()
-    [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
+    >>> [part.tolist() for part in pairs_of(np.array([[0, 0, 1], [0, 0, -1]]))]
+    [[1], [2]]
     """
     people = tables.shape[1]
-    met = np.zeros((people, people), dtype=np.int64)
+    found = [np.empty(0, dtype=np.int64)]
     for row in tables:
         order = np.argsort(row, kind="stable")
         cuts = np.flatnonzero(np.diff(row[order])) + 1
         for group in np.split(order, cuts):
             if len(group) > 1 and row[group[0]] >= 0:
-                met[np.ix_(group, group)] += 1
-    np.fill_diagonal(met, 0)
-    return met
+                one, two = np.triu_indices(len(group), 1)
+                found.append(group[one] * people + group[two])
+    pairs, times = np.unique(np.concatenate(found), return_counts=True)
+    return pairs, times.astype(np.int64)
+
+
+def score_of(task: Task, pairs: Ints, times: Ints) -> Score:
+    """What these meetings add to what has been."""
+    past = task.met.take(pairs).astype(np.int64)
+    now = past + times
+    repeats = int((np.maximum(now, 1) - np.maximum(past, 1)).sum())
+    more = int((now * (now - 1) // 2 - past * (past - 1) // 2).sum())
+    loss = 0 if task.worth is None else -int((task.worth.take(pairs) * times).sum())
+    return Score(int(times[task.apart.take(pairs)].sum()), repeats, more - repeats, loss)
+
+
+def meetings(tables: Indices) -> Counts:
+    """How often each two sit together: int16 (people, people), 0 with oneself.
+
+    >>> meetings(np.array([[0, 0, 1], [0, 0, -1]])).tolist()
+    [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
+    """
+    people = tables.shape[1]
+    met = np.zeros((people, people), dtype=np.int16)
+    pairs, times = pairs_of(tables)
+    met.ravel()[pairs] = times
+    return met + met.T
 
 
 @dataclass(frozen=True)
@@ -284,12 +301,14 @@ def visits_in(task: Task, seconds: float) -> int:
     Small events have so few plans that they need no more than ENOUGH of them.
     """
     cells = (task.tables // 2) * (2 * task.size) ** 2
-    one = COST_OF_A_VISIT + STEPS * (COST_OF_A_STEP + cells * COST_OF_A_CELL)
+    places = task.people * task.size * COST_OF_A_PLACE
+    one = COST_OF_A_VISIT + places + STEPS * (COST_OF_A_STEP + cells * COST_OF_A_CELL)
     return min(int(seconds / one), ENOUGH * task.people * task.size * task.sittings)
 
 
 ENOUGH = 30
-COST_OF_A_VISIT, COST_OF_A_STEP, COST_OF_A_CELL = 80e-6, 40e-6, 8e-9
+COST_OF_A_VISIT, COST_OF_A_STEP = 80e-6, 40e-6
+COST_OF_A_CELL, COST_OF_A_PLACE = 10e-9, 50e-9
 
 
 def anneal(

@@ -72,14 +72,22 @@ def _strangers(free: Flags, count: int) -> list[int] | None:
     if count == 1:
         return [len(free) - 1]
     for first in range(min(len(free), TRIES)):
-        found, left = [first], free[first].copy()
-        while len(found) < count and left.any():
-            most = np.where(left, (free & left).sum(axis=1), -1)
-            found.append(int(most.argmax()))
-            left &= free[found[-1]]
-        if len(found) == count:
+        found = _strangers_of(free, first, count)
+        if found is not None:
             return found
     return None
+
+
+def _strangers_of(free: Flags, first: int, count: int) -> list[int] | None:
+    """With this person, and each time whoever leaves the most others to choose from."""
+    found, left = [first], free[first].copy()
+    others = free[:, left].sum(axis=1)
+    while len(found) < count and left.any():
+        found.append(int(np.where(left, others, -1).argmax()))
+        gone = left & ~free[found[-1]]
+        left &= ~gone
+        others -= free[:, gone].sum(axis=1)
+    return found if len(found) == count else None
 
 
 def _with_more(people: int, tables: int, least: int, sittings: int, other: Indices) -> Indices:

@@ -17,12 +17,12 @@ from hallway.engine.errors import BadPolicy, BadValues, Impossible
 from hallway.engine.grid import Grid, read_values, salt_of, to_grid
 from hallway.engine.mixer_bound import least_repeats
 from hallway.engine.mixer_plan import fewest_repeats, renewed
-from hallway.engine.mixer_search import Task, meetings
+from hallway.engine.mixer_search import Task, meetings, pairs_of
 from hallway.engine.mixer_worth import in_own_order, most_valued, valued
 from hallway.engine.types import Flags, Indices, Ints, Mixer
 
-MOST_PEOPLE = 20_000
-"""More than that many do not fit into memory two by two: 20,000 take 1 GB."""
+MOST_PEOPLE = 5_000
+"""What any two people have behind them is kept two by two: of 5,000 that takes 0.2 GB."""
 
 
 def best_mixer(
@@ -175,7 +175,7 @@ def _grid(values: Any, people: int) -> Grid | None:
 
 
 def _task(people: int, tables: int, sittings: int, grid: Grid | None, order: Ints) -> Task:
-    none = np.zeros((people, people), dtype=np.int64)
+    none = np.zeros((people, people), dtype=np.int16)
     if grid is None:
         return Task(people, tables, sittings, none, none > 0)
     chosen = np.ix_(order, order)
@@ -242,20 +242,17 @@ def _coming(mixer: Mixer, done: int, whole: int, here: Ints) -> Indices:
 def _mixer(seated: Indices, grid: Grid | None, coming: tuple[int, int], method: str) -> Mixer:
     """The answer, counted anew from the tables alone."""
     tables, sittings = coming
-    met = meetings(seated)
+    pairs, times = pairs_of(seated)
+    past = seated[: len(seated) - sittings]
     here = np.flatnonzero(seated[-1] >= 0) if sittings else np.arange(0)
-    past = meetings(seated[: len(seated) - sittings])
-    none = np.zeros((len(here), len(here)), dtype=np.bool_)
+    apart = np.zeros((len(here), len(here)), dtype=np.bool_)
     clashes, value = 0, 0.0
     if grid is not None:
-        clashes = int(met[~grid.allowed].sum()) // 2
-        value = float((met * grid.worth).sum() // 2) * grid.unit
+        clashes = int(times[~grid.allowed.take(pairs)].sum())
+        value = int((grid.worth.take(pairs) * times).sum()) * grid.unit
         if not clashes:
-            none = ~grid.allowed[np.ix_(here, here)]
-            np.fill_diagonal(none, False)
-    least = least_repeats(past[np.ix_(here, here)], tables, sittings, none)
-    return Mixer(seated, _repeats(met), _repeats(past) + least, value, clashes, method)
-
-
-def _repeats(met: Ints) -> int:
-    return int(np.maximum(met, 1).sum() - met.size) // 2
+            apart = ~grid.allowed[np.ix_(here, here)]
+            np.fill_diagonal(apart, False)
+    least = least_repeats(meetings(past)[np.ix_(here, here)], tables, sittings, apart)
+    bound = least + int((pairs_of(past)[1] - 1).sum())
+    return Mixer(seated, int((times - 1).sum()), bound, value, clashes, method)

@@ -12,9 +12,8 @@ from hallway.engine.grid import Grid
 from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common, Rule, suits
 from hallway.engine.types import Ints
 
-SHORT = -(2**15)
-"""Stands for a forbidden pair where values are kept in two bytes."""
 TWO_BYTES_FROM = 3_000
+"""So many people's values are kept in two bytes a pair, below it in four."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +38,9 @@ class Shared:
 class Desk:
     """n people and one empty chair, number n, who is worth nothing to anybody.
 
-    worth: whole numbers (n + 1, n + 1), the least one for a forbidden pair. never: what a
-    broken hard rule costs, more than all values together. usual: how far values differ.
+    worth: whole numbers (n + 1, n + 1), the least one there is for a forbidden pair. never:
+    what a broken hard rule costs, more than all values together. usual: how far values
+    differ.
     """
 
     n: int
@@ -52,10 +52,12 @@ class Desk:
 
     def pairs(self, rows: Ints, columns: Ints) -> Ints:
         """int64 (rows, columns): what pairs are worth, forbidden ones less than nothing."""
-        found: Ints = self.worth[rows[:, None], columns[None, :]].astype(np.int64)
-        if self.worth.dtype == np.int16:
-            found[found == SHORT] = -self.never
-        return found
+        return self._plain(self.worth[rows[:, None], columns[None, :]])
+
+    def _plain(self, found: Any) -> Ints:
+        plain: Ints = found.astype(np.int64)
+        plain[found == _forbidden(self.worth)] = -self.never
+        return plain
 
     def offers(self, pulled: Ints, rest: Ints) -> Ints:
         """int64 (m, r): what each of m sets of people brings to each of r unfinished groups."""
@@ -77,10 +79,7 @@ class Desk:
         total = 0
         for column in range(1, groups.shape[1]):
             for other in range(column):
-                found = self.worth[groups[:, column], groups[:, other]].astype(np.int64)
-                if self.worth.dtype == np.int16:
-                    found[found == SHORT] = -self.never
-                total += int(found.sum())
+                total += int(self._plain(self.worth[groups[:, column], groups[:, other]]).sum())
         return total - sum(self._amiss(groups))
 
     def _amiss(self, groups: Ints) -> list[int]:
@@ -98,27 +97,24 @@ class Desk:
 def desk_of(grid: Grid, rules: Sequence[Rule], largest: int) -> Desk:
     """The desk for groups of up to `largest` people.
 
-    Cost: O(n²) memory, eight bytes a pair, two from TWO_BYTES_FROM people on.
+    Cost: O(n²) memory, four bytes a pair, two from TWO_BYTES_FROM people on.
     """
     n, top = grid.n, max(int(grid.worth.max(initial=0)), -int(grid.worth.min(initial=0)), 1)
     step = 1 if n < TWO_BYTES_FROM else -(-top // 2**14)
     never = (top // step + 1) * largest * (n + 1)
-    kind = np.int64 if n < TWO_BYTES_FROM else np.int16
-    worth = np.zeros((n + 1, n + 1), dtype=kind)
+    worth = np.zeros((n + 1, n + 1), dtype=np.int32 if n < TWO_BYTES_FROM else np.int16)
     for lo in range(0, n, 512):
         rows = grid.worth[lo : lo + 512] // step
-        worth[lo : min(lo + 512, n), :n] = np.where(
-            grid.allowed[lo : lo + 512], rows, SHORT if kind == np.int16 else -never
-        )
-    usual = _usual(worth[: min(n, 500), :n], -never if kind == np.int64 else SHORT)
-    for rule in rules:
-        if isinstance(rule, Apart):
-            price = never if rule.hard else _price(rule, grid.unit * step, top // step, largest)
-            _part(worth, rule, price, kind)
+        allowed = grid.allowed[lo : lo + 512]
+        worth[lo : min(lo + 512, n), :n] = np.where(allowed, rows, _forbidden(worth))
+    usual = _usual(worth[: min(n, 500), :n])
     prices = [
         never if rule.hard else _price(rule, grid.unit * step, top // step, largest)
         for rule in rules
     ]
+    for rule, price in zip(rules, prices, strict=True):
+        if isinstance(rule, Apart):
+            _part(worth, rule, price)
     return Desk(
         n=n,
         worth=worth,
@@ -131,9 +127,13 @@ def desk_of(grid: Grid, rules: Sequence[Rule], largest: int) -> Desk:
     )
 
 
-def _usual(worth: Any, forbidden: int) -> int:
+def _forbidden(worth: Any) -> int:
+    return int(np.iinfo(worth.dtype).min)
+
+
+def _usual(worth: Any) -> int:
     """How far values lie from their middle, as a rule; whole numbers throughout."""
-    seen = worth[worth != forbidden].astype(np.int64)
+    seen = worth[worth != _forbidden(worth)].astype(np.int64)
     if not len(seen):
         return 1
     middle = int(seen.sum()) // len(seen)
@@ -147,19 +147,14 @@ def _price(rule: Rule, unit: float, top: int, largest: int) -> int:
     return min(round(rule.weight / unit), top * largest**2 * 1000)
 
 
-def _part(worth: Any, rule: Apart, price: int, kind: Any) -> None:
+def _part(worth: Any, rule: Apart, price: int) -> None:
     """Take the price off every pair with one label; forbid them where the rule is hard."""
+    never = _forbidden(worth)
     for label in np.unique(rule.labels[rule.labels >= 0]):
         same = np.flatnonzero(rule.labels == label)
         block = worth[np.ix_(same, same)].astype(np.int64)
-        if rule.hard:
-            block[:] = SHORT if kind == np.int16 else -price
-        elif kind == np.int16:
-            block = np.where(block == SHORT, SHORT, np.maximum(block - price, SHORT + 1))
-        else:
-            block -= price
-        np.fill_diagonal(block, 0)
-        worth[np.ix_(same, same)] = block
+        cheaper = np.maximum(block - price, never + 1)
+        worth[np.ix_(same, same)] = never if rule.hard else np.where(block == never, never, cheaper)
 
 
 def _counts(rule: Rule) -> bool:

@@ -9,16 +9,18 @@ import numpy as np
 
 from hallway.engine.effort import Effort
 from hallway.engine.grid import Grid
-from hallway.engine.groupbound import TooMany, group_bound, lacking, overpaid
+from hallway.engine.groupbound import FAR, TooMany, group_bound, lacking, overpaid
 from hallway.engine.types import Indices, Ints, Proof
 
-NEAR = 32
-"""Candidates a person for the first prices."""
+NEAR = 24
+"""Candidates a person, each time that some are looked for."""
+ROUNDS = 4
 SEATS_UP_TO = 2_000
 """Above so many people only prices a meeting are tried."""
 SETS_EACH = 150
 """Unpaid sets a person that a search for prices goes through at most."""
-KEPT_EACH = 20
+KEPT_EACH = 10
+"""Unpaid groups a person that one pass adds to the pool."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,12 @@ class Division:
 
 
 def find_proof(
-    grid: Grid, division: Division, value: int, must: Any, people: Indices, effort: Effort
+    grid: Grid, division: Division, groups: Any, must: Any, people: Indices, effort: Effort
 ) -> Proof:
     """The better of two proofs: prices a meeting, or prices a seat of whole groups.
 
     Args:
-        grid: of these people alone. value: what the groups found are worth on it.
+        grid: of these people alone. groups: those found, on it.
         must: groups that stand. people: who they are on the whole grid.
     Cost: O(n²), then passes of `overpaid` until the effort is spent.
     Source: docs/methods/groups.md.
@@ -50,8 +52,9 @@ def find_proof(
         sizes=division.sizes,
     )
     best, least = proof, group_bound(grid, proof)
-    if grid.n <= SEATS_UP_TO and grid.n and least > value:
-        found = seat_prices(grid, division, meeting, value, effort)
+    worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
+    if grid.n <= SEATS_UP_TO and grid.n and least > sum(worth.values()):
+        found = seat_prices(grid, division, meeting, worth, effort)
         if found is not None and group_bound(grid, found) < least:
             best = found
     return Proof(
@@ -67,35 +70,53 @@ def find_proof(
 
 
 def meeting_prices(grid: Grid, division: Division) -> Ints:
-    """Prices a meeting, doubled: steps downhill over each person's best candidates."""
+    """Prices a meeting, doubled: steps downhill over pairs that the prices so far leave unpaid.
+
+    The first candidates are those worth most; then, by the prices found, those who leave
+    most unpaid, until the pairs outside no longer matter.
+    """
     n, shape = grid.n, [size for size, many in division.sizes for _ in range(many)]
     usual = max(shape, default=1) - 1
     if n <= usual or not usual:
         return np.zeros(n, dtype=np.int64)
     near = min(max(NEAR, 4 * usual), n - 1)
-    who, worth, last = _candidates(grid, near, usual)
     meets = np.sort(np.repeat(shape, shape) - 1)
     meets = np.append(np.zeros(max(n - len(meets), 0), dtype=np.int64), meets)[-n:]
-    pairs = np.unique(
-        np.minimum(who, np.arange(n)[:, None]) * n + np.maximum(who, np.arange(n)[:, None]),
-        return_index=True,
-    )
-    i, j = pairs[0] // n, pairs[0] % n
-    return _downhill(i, j, 2 * worth.ravel()[pairs[1]], last, meets)
+    keys, prices, least = np.empty(0, dtype=np.int64), np.zeros(n, dtype=np.int64), None
+    best = prices
+    for _ in range(ROUNDS):
+        more, last, beyond = _candidates(grid, near, usual, prices)
+        total = int(np.sort(prices) @ meets) + beyond
+        if least is None:
+            prices = last
+        elif total < least:
+            best = prices
+        least = total if least is None else min(total, least)
+        keys = np.unique(np.concatenate([keys, more]))
+        i, j = keys // n, keys % n
+        prices = _downhill(i, j, 2 * grid.worth[i, j], prices, meets)
+    total = int(np.sort(prices) @ meets) + _candidates(grid, near, usual, prices)[2]
+    return prices if least is None or total < least else best
 
 
-def _candidates(grid: Grid, near: int, usual: int) -> tuple[Ints, Ints, Ints]:
-    """Each one's best candidates, what they are worth, and the last that fits a group."""
-    n = grid.n
-    who = np.empty((n, near), dtype=np.int64)
-    worth = np.empty((n, near), dtype=np.int64)
+def _candidates(grid: Grid, near: int, usual: int, prices: Ints) -> tuple[Ints, Ints, int]:
+    """Pairs that are each one's best at these prices, the price of each one's last that
+    fits a group, and what all pairs pay by themselves."""
+    n, twice = grid.n, 0
+    keys, last = [], np.empty(n, dtype=np.int64)
     for lo in range(0, n, 512):
-        rows = np.where(grid.allowed[lo : lo + 512], grid.worth[lo : lo + 512], -1)
-        some = np.argpartition(-rows, near - 1, axis=1)[:, :near]
-        who[lo : lo + 512] = some
-        worth[lo : lo + 512] = np.maximum(np.take_along_axis(rows, some, axis=1), 0)
-    last: Ints = np.sort(worth, axis=1)[:, near - usual]
-    return who, worth, last
+        allowed = grid.allowed[lo : lo + 512]
+        rest = np.where(allowed, 2 * grid.worth[lo : lo + 512] - prices[None, :], -FAR)
+        some = np.argpartition(-rest, near - 1, axis=1)[:, :near]
+        top = np.take_along_axis(rest, some, axis=1)
+        last[lo : lo + 512] = np.maximum(np.sort(top, axis=1)[:, near - usual], 0) // 2
+        rest -= prices[lo : lo + 512, None]
+        twice += int(np.maximum(rest, 0, out=rest).sum())
+        one = np.repeat(np.arange(lo, lo + len(some)), near)
+        fine = top.ravel() > -FAR // 2
+        pair = np.minimum(one, some.ravel()) * n + np.maximum(one, some.ravel())
+        keys.append(pair[fine])
+    return np.unique(np.concatenate(keys)), last, twice // 2
 
 
 def _downhill(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> Ints:
@@ -103,7 +124,7 @@ def _downhill(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> Ints:
     n = len(prices)
     best, least = prices, _paid(i, j, twice, prices, meets)
     step = float(np.median(prices)) / 4 + 1
-    for _ in range(200):
+    for _ in range(120):
         own = twice > prices[i] + prices[j]
         count = np.bincount(i[own], minlength=n) + np.bincount(j[own], minlength=n)
         wanted = np.empty_like(meets)
@@ -113,7 +134,7 @@ def _downhill(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> Ints:
         found = _paid(i, j, twice, prices, meets)
         if found < least:
             best, least = prices, found
-        step = max(step * 0.965, 1.0)
+        step = max(step * 0.945, 1.0)
     return best
 
 
@@ -123,7 +144,11 @@ def _paid(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> int:
 
 
 def seat_prices(
-    grid: Grid, division: Division, meeting: Ints, value: int, effort: Effort
+    grid: Grid,
+    division: Division,
+    meeting: Ints,
+    worth: dict[tuple[int, ...], int],
+    effort: Effort,
 ) -> Proof | None:
     """Prices a seat: from what the prices a meeting say, downhill over groups unpaid."""
     if not division.sizes:
@@ -134,7 +159,10 @@ def seat_prices(
     # Half of what a pair pays by itself, and all meetings of the largest size, cover
     # whatever a group may be worth; prices on the grid are rounded up.
     start: Ints = -(-(2 * (size - 1) * meeting + rest.sum(axis=1)) // 4)
-    prices = Seats(grid, size, division.exact, value).lower(start, effort)
+    # What all would be worth in groups like those of this size: where the steps aim.
+    alike = [value for group, value in worth.items() if len(group) == size]
+    aim = sum(alike) * grid.n // (size * len(alike)) if alike else int(start.sum()) // 2
+    prices = Seats(grid, size, division.exact, aim).lower(start, effort)
     if prices is None:
         return None
     extras = []
@@ -232,24 +260,27 @@ class Seats:
         return len(pool) > before
 
     def _descend(self, start: Ints) -> Ints:
-        """Three hundred steps downhill over the pool (Polyak's length, with momentum)."""
-        best, least = start, None
-        prices = start
-        heading = np.zeros(len(start), dtype=np.int64)
-        for step in range(STEPS):
-            total, slope = self._slope(prices)
-            if least is None or total < least:
-                best, least = prices, total
-            heading = heading * 7 // 10 + slope * 100
+        """Steps downhill over the pool: Polyak's length, with momentum, shorter in time."""
+        best, prices = start, start
+        least, slope = self._slope(start)
+        total, heading, still, share = least, slope * 100, 0, 0.5
+        for _ in range(STEPS):
             square = int((heading * heading).sum())
-            floor = self.size * self.value
-            aim = floor + (least - floor) * (STEPS - step) // (2 * STEPS)
-            if not square or total <= aim:
+            if not square or share < 0.01:
                 break
-            length = float((total - aim) * 100) / float(square)
+            length = (total - self.size * self.value) * share * 100 / square
             prices = prices - np.rint(heading * length).astype(np.int64)
             if not self.exact:
                 prices = np.maximum(prices, 0)
+            total, slope = self._slope(prices)
+            heading = heading * 7 // 10 + slope * 100
+            still += 1
+            if total < least:
+                best, least, still = prices, total, 0
+            elif still >= 12:
+                prices, still, share = best, 0, share * 0.6
+                total, slope = self._slope(prices)
+                heading = slope * 100
         return best
 
     def _slope(self, prices: Ints) -> tuple[int, Ints]:

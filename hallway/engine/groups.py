@@ -169,7 +169,7 @@ def _seat(
         found = fill(grid.allowed, shape, fitting.agree)
         if found:
             search.sit(found)
-            search.settle(Effort(seconds * SHARE))
+            search.run(_steps(len(shape), grid.n, seconds) // 2, Effort(seconds * SHARE / 2))
             groups = search.groups()
     return finish(groups, fitting, order, grid.n)
 
@@ -192,8 +192,8 @@ def _searched(desk: Desk, shape: tuple[int, ...], turn: Ints, salt: int, seconds
 def _steps(groups: int, n: int, seconds: float) -> int:
     """How many steps fit into the time, as measured; few people need fewer."""
     each = 6e-5 + 8e-8 * min(groups, AT_ONCE) ** 2
-    enough = 0.3 * max(1.0, (n / FEW) ** 2)
-    return max(int(min(seconds * SHARE * 0.7, enough) / each), 8) if groups > 3 else 60
+    enough = 0.3 * (n / FEW) * max(1.0, n / FEW)
+    return max(int(min(seconds * SHARE * 0.7, enough) / each), 60 if groups <= 3 else 8)
 
 
 def _unforced(
@@ -230,5 +230,4 @@ def _proof(
     usual = participation and sum(shape) == sum(divide(grid.n, sizes))
     division = counted(shape) if usual else any_division(grid.n, sizes)
     exact = usual and sum(shape) == grid.n
-    value = sum(int(grid.worth[np.ix_(g, g)].sum()) // 2 for g in groups)
-    return find_proof(grid, Division(division, exact), value, fixed, people, effort)
+    return find_proof(grid, Division(division, exact), groups, fixed, people, effort)

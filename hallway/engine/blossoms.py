@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from hallway.engine.fractional import (
     EVEN,
-    FAR,
     FROM,
     FULL,
     LIMIT,
@@ -20,6 +19,7 @@ from hallway.engine.fractional import (
     NOW,
     ODD,
     OPEN,
+    PATIENCE,
     SIZE,
     TO,
     TREE,
@@ -27,7 +27,7 @@ from hallway.engine.fractional import (
 from hallway.engine.heap import drop, push
 from hallway.engine.kernel import kernel
 
-SLOTS, IDS, MARK = 7, 8, 9
+SLOTS, IDS, MARK = 8, 9, 10
 """Places of further single numbers: spare slots, spare blossom ids, the last mark."""
 
 
@@ -238,30 +238,42 @@ def pair_off(s: Whole, free: int, base: int) -> None:
 
 
 @kernel
-def wholes(s: Whole, n: int, begin_at: int, effort: int) -> int:
-    """Search from every exposed blossom or person; returns where it stopped, as `halves`."""
-    spent = 0
-    for v in range(begin_at, n):
-        b = top(s, v)
-        if s.mate[s.base[b]] != NOBODY or s.price[s.base[b]] <= s.floor[s.base[b]]:
-            continue
-        if spent > effort:
-            return v
-        spent += search(s, b, n)
-        if s.number[FULL]:
-            return v
+def is_exposed(s: Whole, v: int) -> bool:
+    """Whether v is an exposed base whose price is above its floor."""
+    return s.mate[v] == NOBODY and s.base[top(s, v)] == v and s.price[v] > s.floor[v]  # type: ignore[no-any-return]
+
+
+@kernel
+def waiting(s: Whole, n: int) -> int:
+    """How many exposed bases there are."""
+    count = 0
+    for v in range(n):
+        if is_exposed(s, v):
+            count += 1
+    return count
+
+
+@kernel
+def wholes(s: Whole, n: int, at: int) -> int:
+    """Search from every exposed base from `at` on; returns as `halves`."""
+    for v in range(at, n):
+        if is_exposed(s, v):
+            search(s, top(s, v), n)
+            if s.number[FULL]:
+                return v
     return n
 
 
 @kernel
-def search(s: Whole, root: int, n: int) -> int:
+def search(s: Whole, root: int, n: int) -> None:
     """Grow one tree, with blossoms, until it ends; change the matching, settle prices."""
     s.number[NOW] += 1
     s.number[SIZE] = 0
     s.number[TREE] = 0
-    s.number[LIMIT] = FAR
+    s.number[LIMIT] = s.number[PATIENCE]
+    s.number[FROM] = NOBODY
     now = 0
-    steps = enter_even(s, root, 0)
+    enter_even(s, root, 0)
     while s.number[SIZE] > 0 and s.when[0] < s.number[LIMIT] and not s.number[FULL]:
         now = s.when[0]
         u = s.first[0]
@@ -269,18 +281,19 @@ def search(s: Whole, root: int, n: int) -> int:
         s.number[SIZE] = drop(s.when, s.first, s.second, s.number[SIZE])
         if u < 0:
             if s.label[v] == ODD and s.parent[v] == NOBODY and wears_off(s, v) == now:
-                steps += expand(s, v, now, n)
+                expand(s, v, now, n)
         elif v < 0:
             if top(s, u) != top(s, -1 - v):
-                steps += shrink(s, u, -1 - v, now, n)
+                shrink(s, u, -1 - v, now, n)
         elif s.label[top(s, v)] == OPEN and s.reach[top(s, v)] == now:
-            steps += grow(s, u, v, now, n)
+            grow(s, u, v, now, n)
     if s.number[FULL]:
         settle(s, now, n)
-        return steps
+        return
     settle(s, s.number[LIMIT], n)
-    augment(s, s.number[FROM], s.number[TO])
-    return steps
+    if s.number[FROM] != NOBODY:
+        augment(s, s.number[FROM], s.number[TO])
+    return
 
 
 @kernel
@@ -299,30 +312,29 @@ def note(s: Whole, b: int) -> None:
 
 
 @kernel
-def enter_even(s: Whole, b: int, now: int) -> int:
+def enter_even(s: Whole, b: int, now: int) -> None:
     """Take b into the tree with falling prices; everybody in it looks around."""
     note(s, b)
     s.label[b] = EVEN
     s.enter[b] = now
     shift(s, b, now)
-    return look_around(s, b, now)
+    look_around(s, b, now)
 
 
 @kernel
-def look_around(s: Whole, c: int, now: int) -> int:
+def look_around(s: Whole, c: int, now: int) -> None:
     """Note what may come next by each pair of each person in c."""
-    steps = 0
     b = top(s, s.first_in[c])
     u = s.first_in[c]
     while True:
-        steps += look(s, u, b, now)
+        look(s, u, b, now)
         if u == s.last_in[c]:
-            return steps
+            return
         u = s.next_in[u]
 
 
 @kernel
-def look(s: Whole, u: int, b: int, now: int) -> int:
+def look(s: Whole, u: int, b: int, now: int) -> None:
     """Note what may come next by each pair of u, whose price falls."""
     own = s.price[u]
     if own - s.floor[u] < s.number[LIMIT]:
@@ -331,7 +343,7 @@ def look(s: Whole, u: int, b: int, now: int) -> int:
         s.number[TO] = NOBODY
     if s.number[SIZE] + s.start[u + 1] - s.start[u] > len(s.when):
         s.number[FULL] = 1
-        return 0
+        return
     for e in range(s.start[u], s.start[u + 1]):
         v = s.to[e]
         c = top(s, v)
@@ -345,7 +357,6 @@ def look(s: Whole, u: int, b: int, now: int) -> int:
                 s.number[SIZE] = push(s.when, s.first, s.second, s.number[SIZE], key, u, -1 - v)
         elif key < s.number[LIMIT]:
             may_reach(s, u, v, c, key)
-    return s.start[u + 1] - s.start[u]
 
 
 @kernel
@@ -378,12 +389,12 @@ def enter_odd(s: Whole, b: int, u: int, v: int, n: int) -> None:
 
 
 @kernel
-def grow(s: Whole, u: int, v: int, now: int, n: int) -> int:
+def grow(s: Whole, u: int, v: int, now: int, n: int) -> None:
     """Take the open blossom of v into the tree, and whoever it is matched with."""
     b = top(s, v)
     s.enter[b] = now
     enter_odd(s, b, u, v, n)
-    return enter_even(s, top(s, s.mate[s.base[b]]), now)
+    enter_even(s, top(s, s.mate[s.base[b]]), now)
 
 
 @kernel
@@ -429,7 +440,7 @@ def link_ring(s: Whole, u: int, v: int, low: int) -> None:
 
 
 @kernel
-def shrink(s: Whole, u: int, v: int, now: int, n: int) -> int:
+def shrink(s: Whole, u: int, v: int, now: int, n: int) -> None:
     """The tight pair u–v closes an odd ring in the tree: it becomes one blossom."""
     low = lowest(s, top(s, u), top(s, v))
     link_ring(s, u, v, low)
@@ -447,18 +458,17 @@ def shrink(s: Whole, u: int, v: int, now: int, n: int) -> int:
     whole = wrap(s, low, now)
     note(s, whole)
     s.label[whole] = EVEN
-    steps = 0
     while True:
         if s.label[c] == ODD:
-            steps += look_around(s, c, now)
+            look_around(s, c, now)
         s.label[c] = OPEN
         c = s.right[c]
         if c == low:
-            return steps
+            return
 
 
 @kernel
-def expand(s: Whole, b: int, now: int, n: int) -> int:
+def expand(s: Whole, b: int, now: int, n: int) -> None:
     """An odd blossom's price is used up: its parts take its place in the tree."""
     lag = now - s.enter[b]
     u = s.link_u[b]
@@ -487,7 +497,7 @@ def expand(s: Whole, b: int, now: int, n: int) -> int:
         s.label[c] = OPEN
         s.seen[c] = 0
         shift(s, c, lag)
-    return look_again(s, first, now)
+    look_again(s, first, now)
 
 
 @kernel
@@ -510,30 +520,27 @@ def stay_odd(s: Whole, c: int, u: int, v: int, enter: int, lag: int, n: int) -> 
 
 
 @kernel
-def look_again(s: Whole, first: int, now: int) -> int:
+def look_again(s: Whole, first: int, now: int) -> None:
     """After a blossom has opened: new even parts look around, open ones are looked at."""
-    steps = 0
     c = first
     while True:
         if s.label[c] == EVEN:
-            steps += look_around(s, c, now)
+            look_around(s, c, now)
         elif s.label[c] == OPEN:
-            steps += look_back(s, c)
+            look_back(s, c)
         c = s.right[c]
         if c == first:
-            return steps
+            return
 
 
 @kernel
-def look_back(s: Whole, c: int) -> int:
+def look_back(s: Whole, c: int) -> None:
     """How soon the open c can be reached from the tree."""
-    steps = 0
     v = s.first_in[c]
     while True:
-        steps += s.start[v + 1] - s.start[v]
         if s.number[SIZE] + s.start[v + 1] - s.start[v] > len(s.when):
             s.number[FULL] = 1
-            return steps
+            return
         for e in range(s.start[v], s.start[v + 1]):
             u = s.to[e]
             if s.label[top(s, u)] == EVEN:
@@ -541,7 +548,7 @@ def look_back(s: Whole, c: int) -> int:
                 if key < s.number[LIMIT]:
                     may_reach(s, u, v, c, key)
         if v == s.last_in[c]:
-            return steps
+            return
         v = s.next_in[v]
 
 

@@ -17,7 +17,7 @@ NOBODY = -1
 FAR = 1 << 62
 OPEN, EVEN, ODD = 0, 1, 2
 """A person in no tree, in a tree with a falling price, in a tree with a rising one."""
-SIZE, NOW, LIMIT, FROM, TO, TREE, FULL = range(7)
+SIZE, NOW, LIMIT, FROM, TO, TREE, FULL, PATIENCE = range(8)
 """Places of the single numbers: heap size, search number, where the search ends, …"""
 
 
@@ -59,7 +59,6 @@ def first_prices(h: Half, n: int) -> None:
             if h.weight[e] > top:
                 top = h.weight[e]
         h.price[v] = top
-    match_tight(h, n)
 
 
 @kernel
@@ -83,34 +82,40 @@ def match_tight(h: Half, n: int) -> None:
 
 
 @kernel
-def halves(h: Half, n: int, begin: int, effort: int) -> int:
-    """Search from every exposed person from `begin` on; returns where it stopped.
+def waiting(h: Half, n: int) -> int:
+    """How many are exposed although their price is above its floor."""
+    count = 0
+    for v in range(n):
+        if h.mate[v] == NOBODY and h.ring[v] == NOBODY and h.price[v] > h.floor[v]:
+            count += 1
+    return count
 
-    It stops at n when all is done, before that after `effort` steps, or when the heap is
-    full (number[FULL] = 1) and has to be made larger.
+
+@kernel
+def halves(h: Half, n: int, at: int) -> int:
+    """Search from every exposed person from `at` on.
+
+    Returns n, or the person at whom the heap was full and has to be made larger.
     """
-    spent = 0
-    for root in range(begin, n):
-        if h.mate[root] != NOBODY or h.ring[root] != NOBODY or h.price[root] <= h.floor[root]:
-            continue
-        if spent > effort:
-            return root
-        spent += half_search(h, root)
-        if h.number[FULL]:
-            return root
+    for root in range(at, n):
+        if h.mate[root] == NOBODY and h.ring[root] == NOBODY and h.price[root] > h.floor[root]:
+            half_search(h, root)
+            if h.number[FULL]:
+                return root
     return n
 
 
 @kernel
-def half_search(h: Half, root: int) -> int:
+def half_search(h: Half, root: int) -> None:
     """Grow one tree until it ends, change the matching, settle the prices."""
     h.number[NOW] += 1
     h.number[SIZE] = 0
     h.number[TREE] = 0
-    h.number[LIMIT] = FAR
+    h.number[LIMIT] = h.number[PATIENCE]
+    h.number[FROM] = NOBODY
     ring_a = NOBODY
     ring_b = NOBODY
-    steps = half_enter(h, root, 0)
+    half_enter(h, root, 0)
     now = 0
     while h.number[SIZE] > 0 and h.when[0] < h.number[LIMIT] and not h.number[FULL]:
         now = h.when[0]
@@ -125,21 +130,21 @@ def half_search(h: Half, root: int) -> int:
             h.label[v] = ODD
             h.enter[v] = now
             h.link[v] = u
-            steps += half_enter(h, h.mate[v], now)
+            half_enter(h, h.mate[v], now)
     if h.number[FULL]:
         half_settle(h, now)
-        return steps
+        return
     if ring_a != NOBODY:
         half_settle(h, now)
         close_ring(h, ring_a, ring_b)
     else:
         half_settle(h, h.number[LIMIT])
-        half_end(h, h.number[FROM], h.number[TO])
-    return steps
+        if h.number[FROM] != NOBODY:
+            half_end(h, h.number[FROM], h.number[TO])
 
 
 @kernel
-def half_enter(h: Half, u: int, now: int) -> int:
+def half_enter(h: Half, u: int, now: int) -> None:
     """Take u into the tree with a falling price, and note every pair that may come next."""
     h.members[h.number[TREE]] = u
     h.number[TREE] += 1
@@ -152,7 +157,7 @@ def half_enter(h: Half, u: int, now: int) -> int:
         h.number[TO] = NOBODY
     if h.number[SIZE] + h.start[u + 1] - h.start[u] > len(h.when):
         h.number[FULL] = 1
-        return 0
+        return
     for e in range(h.start[u], h.start[u + 1]):
         v = h.to[e]
         if h.label[v] == ODD:
@@ -162,9 +167,7 @@ def half_enter(h: Half, u: int, now: int) -> int:
             if v != u:
                 key = now + ((key - now + h.enter[v] - now) >> 1)
                 if key < h.number[LIMIT]:
-                    h.number[SIZE] = push(
-                        h.when, h.first, h.second, h.number[SIZE], key, u, -1 - v
-                    )
+                    h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, -1 - v)
         elif key < h.number[LIMIT]:
             if h.mate[v] == NOBODY:
                 h.number[LIMIT] = key
@@ -174,7 +177,6 @@ def half_enter(h: Half, u: int, now: int) -> int:
                 h.seen[v] = h.number[NOW]
                 h.reach[v] = key
                 h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, v)
-    return h.start[u + 1] - h.start[u]
 
 
 @kernel

@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hallway.engine import blossoms, fractional
 from hallway.engine.blossoms import Whole
-from hallway.engine.fractional import FULL, Half, NOBODY
+from hallway.engine.fractional import FAR, FULL, NOBODY, PATIENCE, Half
 from hallway.engine.kernel import compiled
 from hallway.engine.types import Indices, Ints
 
 PLAIN = 60_000
 """Up to so many rows of pairs, running as it is takes less than loading a compiler."""
-STEPS = 20_000_000
-"""Pairs looked at between two looks at the clock."""
+FEW = 4
+"""So few are searched for to the end at once."""
+NUMBERS = 11
 
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """The allowed pairs, each from both sides: start int64 (n + 1), to int32 (2m), weight (2m)."""
+    """The allowed pairs, each from both sides.
+
+    start: int64 (n + 1). to: int32 (2m). weight: int32 or int64 (2m).
+    """
 
     start: Ints
     to: Indices
@@ -38,8 +41,8 @@ class Graph:
 class Solution:
     """mate int64 (n), price int64 (n), and the odd sets as intervals of `order`.
 
-    For each allowed pair: price_i + price_j + the extras of the intervals that hold both
-    >= 2 weight. order: int32 (n). lo, hi, extra: int64 (k).
+    For each allowed pair, price_i + price_j + the extras of the intervals that hold both
+    are at least 2 weight. order: int32 (n). lo, hi, extra: int64 (k).
     """
 
     mate: Ints
@@ -48,6 +51,15 @@ class Solution:
     lo: Ints
     hi: Ints
     extra: Ints
+
+    def alone(self) -> Ints:
+        """Prices that suffice without the sets: each pays half of every set it is in."""
+        change = np.zeros(len(self.price) + 1, dtype=np.int64)
+        np.add.at(change, self.lo, self.extra // 2)
+        np.subtract.at(change, self.hi, self.extra // 2)
+        price = self.price.copy()
+        price[self.order] += np.cumsum(change)[:-1]
+        return price
 
 
 class Rows:
@@ -62,21 +74,42 @@ class Rows:
     def read(self, row: Any) -> Any:
         return row.tolist() if self.plain else row
 
+    def copy(self, row: Any, kind: Any = np.int64) -> Any:
+        return row.tolist() if self.plain else np.array(row, dtype=kind)
+
     def make(self, size: int, fill: int = 0, kind: Any = np.int32) -> Any:
         return [fill] * size if self.plain else np.full(size, fill, dtype=kind)
 
-    def keep(self, row: Any, kind: Any = np.int64) -> Any:
-        return np.asarray(row, dtype=kind)
+
+def solve(
+    graph: Graph, floor: Ints, price: Ints | None = None, mate: Ints | None = None
+) -> Solution:
+    """The matching of greatest weight, with its prices; nobody is forced.
+
+    Args:
+        graph: the allowed pairs. floor: int64 (n,), even, the least price of each person;
+            0, or below zero by twice what seating the person is worth.
+        price, mate: a start: prices that suffice, and pairs that are tight at them.
+    Returns:
+        Solution: Σ price + Σ extra · (size - 1)/2, less the floors of the unmatched, is
+        twice the weight.
+    Cost: see docs/methods/pairs.md; a million people with 16 candidates take about a
+        minute.
+    Source: Edmonds 1965; docs/methods/pairs.md.
+
+    >>> path = Graph(np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1]), np.array([3, 3, 9, 9]))
+    >>> solve(path, np.zeros(3, dtype=np.int64)).mate.tolist()
+    [-1, 2, 1]
+    """
+    rows = Rows(len(graph.to) <= PLAIN)
+    half = fractional_matching(graph, floor, rows, price, mate)
+    return whole_matching(half, graph, rows)
 
 
-def solve(graph: Graph, floor: Ints) -> Solution:
-    plain = len(graph.to) <= PLAIN
-    rows = Rows(plain)
-    half = halves_of(graph, floor, rows)
-    return whole_of(half, graph.n, rows)
-
-
-def halves_of(graph: Graph, floor: Ints, rows: Rows) -> Half:
+def fractional_matching(
+    graph: Graph, floor: Ints, rows: Rows, price: Ints | None = None, mate: Ints | None = None
+) -> Half:
+    """The best fractional matching: prices, pairs and odd rings."""
     n, make = graph.n, rows.make
     room = max(1024, min(len(graph.to), 1 << 20))
     h = Half(
@@ -84,8 +117,8 @@ def halves_of(graph: Graph, floor: Ints, rows: Rows) -> Half:
         to=rows.read(graph.to),
         weight=rows.read(graph.weight),
         floor=rows.read(floor),
-        price=make(n, 0, np.int64),
-        mate=make(n, NOBODY),
+        price=make(n, 0, np.int64) if price is None else rows.copy(price),
+        mate=make(n, NOBODY) if mate is None else rows.copy(mate, np.int32),
         ring=make(n, NOBODY),
         label=make(n, 0, np.int8),
         enter=make(n, 0, np.int64),
@@ -96,31 +129,59 @@ def halves_of(graph: Graph, floor: Ints, rows: Rows) -> Half:
         when=make(room, 0, np.int64),
         first=make(room),
         second=make(room),
-        number=make(10, 0, np.int64),
+        number=make(NUMBERS, 0, np.int64),
     )
-    rows.run(fractional.first_prices)(h, n)
-    return run_all(h, rows, fractional.halves, n)
+    if price is None:
+        rows.run(fractional.first_prices)(h, n)
+    rows.run(fractional.match_tight)(h, n)
+    return until_done(h, graph, rows, fractional.halves, fractional.waiting)  # type: ignore[no-any-return]
 
 
-def run_all(h: Any, rows: Rows, kernel: Any, *extra: Any) -> Any:
-    """Run a kernel to its end, giving it a larger heap whenever it asks for one."""
-    at, n = 0, extra[0]
-    while True:
-        at = rows.run(kernel)(h, n, at, STEPS)
-        if at >= n:
-            return h
-        if h.number[FULL]:
-            room = 2 * len(h.when)
-            h = h._replace(
-                when=rows.make(room, 0, np.int64), first=rows.make(room), second=rows.make(room)
-            )
-            h.number[FULL] = 0
+def until_done(h: Any, graph: Graph, rows: Rows, kernel: Any, waiting: Any) -> Any:
+    """Search from everybody exposed, with little patience first, then with more.
+
+    Trees stay small while there is much to find near by, as if all grew together.
+    """
+    left, patience = rows.run(waiting)(h, graph.n), first_patience(graph)
+    while left:
+        h.number[PATIENCE] = FAR if left <= FEW else min(patience, FAR)
+        h = one_pass(h, graph.n, rows, kernel)
+        before, left = left, rows.run(waiting)(h, graph.n)
+        patience = patience * 4 if left > 0.97 * before else patience * 7 // 5 + 1
+    return h
 
 
-def whole_of(h: Half, n: int, rows: Rows) -> Solution:
-    make = rows.make
-    most = n + n // 2
-    s = Whole(
+def first_patience(graph: Graph) -> int:
+    """A small part of how much the weights differ."""
+    some = graph.weight[:: max(1, len(graph.to) // 100_000)].astype(np.float64)
+    return int(np.abs(some - some.mean()).mean() / 50) + 1 if len(some) else 1
+
+
+def one_pass(h: Any, n: int, rows: Rows, kernel: Any) -> Any:
+    """Search once from everybody exposed, with a larger heap whenever one is asked for."""
+    at = rows.run(kernel)(h, n, 0)
+    while at < n:
+        room = 2 * len(h.when)
+        h = h._replace(
+            when=rows.make(room, 0, np.int64), first=rows.make(room), second=rows.make(room)
+        )
+        h.number[FULL] = 0
+        at = rows.run(kernel)(h, n, at)
+    return h
+
+
+def whole_matching(h: Half, graph: Graph, rows: Rows) -> Solution:
+    """From the fractional matching to the best whole one."""
+    n, s = graph.n, blossom_rows(h, graph.n, rows)
+    rows.run(blossoms.begin)(s, n)
+    rows.run(blossoms.rings)(s, h.ring, n)
+    s = until_done(s, graph, rows, blossoms.wholes, blossoms.waiting)
+    return read_off(s, n, rows)
+
+
+def blossom_rows(h: Half, n: int, rows: Rows) -> Whole:
+    make, most = rows.make, n + n // 2
+    return Whole(
         start=h.start,
         to=h.to,
         weight=h.weight,
@@ -155,19 +216,21 @@ def whole_of(h: Half, n: int, rows: Rows) -> Solution:
         when=h.when,
         first=h.first,
         second=h.second,
-        number=make(10, 0, np.int64),
+        number=make(NUMBERS, 0, np.int64),
     )
-    rows.run(blossoms.begin)(s, n)
-    rows.run(blossoms.rings)(s, h.ring, n)
-    s = run_all(s, rows, blossoms.wholes, n)
-    order = make(n)
+
+
+def read_off(s: Whole, n: int, rows: Rows) -> Solution:
+    """The solution, once the search is over."""
+    order = rows.make(n)
     rows.run(blossoms.in_order)(s, n, order)
     order = np.asarray(order, dtype=np.int32)
     place = np.empty(n, dtype=np.int64)
     place[order] = np.arange(n)
-    extra = rows.keep(s.extra)[n:]
-    ids = np.flatnonzero((rows.keep(s.many)[n:] > 0) & (extra > 0))
-    lo = place[rows.keep(s.first_in)[n:][ids]]
-    hi = lo + rows.keep(s.many)[n:][ids]
+    many, extra = (np.asarray(row, dtype=np.int64)[n:] for row in (s.many, s.extra))
+    kept = np.flatnonzero((many > 0) & (extra > 0))
+    lo = place[np.asarray(s.first_in, dtype=np.int64)[n:][kept]]
+    hi, extra = lo + many[kept], extra[kept]
     rows.run(blossoms.unwrap_all)(s, n)
-    return Solution(rows.keep(s.mate), rows.keep(s.price), order, lo, hi, extra[ids])
+    mate, price = (np.asarray(row, dtype=np.int64) for row in (s.mate, s.price))
+    return Solution(mate, price, order, lo, hi, extra)

@@ -16,12 +16,12 @@ import numpy as np
 from hallway.engine.designs_arrays import array_columns, difference_array
 from hallway.engine.designs_fields import digits_of, number_of, prime_power
 from hallway.engine.designs_starters import (
+    euler_squares,
     fours,
     kirkman_threefold,
     kirkman_twofold,
     round_robin,
     stored,
-    stored_sittings,
     unital,
 )
 from hallway.engine.errors import BadPolicy
@@ -164,13 +164,20 @@ def _named_plans(tables: int, seats: int) -> Iterator[_Plan]:
     q = seats - 1
     if tables == q * q - q + 1 and prime_power(q):
         yield _Plan(q * q, partial(unital, q))
-    if stored_sittings(tables, seats):
-        yield _Plan(stored_sittings(tables, seats), partial(stored, tables, seats))
+    m, rest = divmod(tables - 1, 3)
+    if seats == tables and rest == 0 and m % 2 == 1 and m > 2 and prime_power(m):
+        yield _Plan(4, partial(euler_squares, tables))
+    found = stored(tables, seats)
+    if found is not None:
+        yield _Plan(len(found), partial(np.asarray, found))
 
 
 def _array_plans(tables: int, seats: int) -> Iterator[_Plan]:
-    """Each person of a smaller design becomes q people; each sitting, up to q sittings."""
-    for q in range(2, tables + 1):
+    """Each person of a smaller design becomes q people; each sitting, up to q sittings.
+
+    The greater q is, the more the whole room mixes from the first sittings on.
+    """
+    for q in range(tables, 1, -1):
         columns = array_columns(q, seats) if tables % q == 0 else 0
         if columns > (q < tables):
             base = tables // q

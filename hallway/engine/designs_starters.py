@@ -8,6 +8,7 @@ group leaves where they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import prod
 
 import numpy as np
@@ -60,18 +61,26 @@ def develop(first: Indices, moduli: tuple[int, ...]) -> Indices:
     return sittings
 
 
-def stored_sittings(tables: int, seats: int) -> int:
-    """How many sittings the first sittings in `baseblocks` make, 0 if there are none."""
+@cache
+def stored(tables: int, seats: int) -> Indices | None:
+    """The sittings made of the first ones in `baseblocks`, each once; None without any.
+
+    A first sitting that a step of the group takes to itself comes back fewer times.
+    """
     if (tables, seats) not in STARTERS:
-        return 0
+        return None
     moduli, firsts = STARTERS[tables, seats]
-    return prod(moduli) * len(firsts)
+    sittings = np.concatenate([develop(_read(first), moduli) for first in firsts])
+    _, once = np.unique([_by_first(sitting) for sitting in sittings], axis=0, return_index=True)
+    kept = sittings[np.sort(once)]
+    kept.setflags(write=False)
+    return kept
 
 
-def stored(tables: int, seats: int) -> Indices:
-    """The sittings made of the first ones in `baseblocks`: int32 (sittings, people)."""
-    moduli, firsts = STARTERS[tables, seats]
-    return np.concatenate([develop(_read(first), moduli) for first in firsts])
+def _by_first(sitting: Indices) -> Ints:
+    """The sitting with each table named by the first person at it."""
+    _, first, table = np.unique(sitting, return_index=True, return_inverse=True)
+    return first[table]
 
 
 def _read(first: str) -> Indices:
@@ -166,3 +175,31 @@ def _to_the(exponent: int, a: Ints, q: int) -> Ints:
     for _ in range(exponent):
         product = gf.times(product, a)
     return product
+
+
+def euler_squares(n: int) -> Indices:
+    """n² people at tables of n, four sittings: two orthogonal Latin squares of n = 3m + 1.
+
+    People are the pairs of two letters out of 2m + 1 that turn and m that stay. Each of 4m
+    words of four letters, turned round, is four coordinates of one person each; the four
+    coordinates are the sittings. Euler thought that n = 10 has none.
+    Source: Bose, Shrikhande & Parker 1960.
+    """
+    m = (n - 1) // 3
+    turn = 2 * m + 1
+    i = np.arange(1, m + 1)
+    zero, up, down, stay = np.zeros(m, dtype=np.int64), i, turn - i, turn + i - 1
+    orders = [(zero, up, down, stay), (up, zero, stay, down)]
+    orders += [(down, stay, zero, up), (stay, down, up, zero)]
+    words = np.hstack([np.array(order) for order in orders])
+    words = np.where(words < turn, (words + np.arange(turn)[:, None, None]) % turn, words)
+    people = [words.transpose(1, 0, 2).reshape(4, -1), np.tile(np.arange(turn), (4, 1))]
+    return np.hstack([*people, turn + _net(m)]).astype(np.int32)
+
+
+def _net(q: int) -> Ints:
+    """Four coordinates of q² points, any two of which tell the point: q a prime power > 2."""
+    gf = field(q)
+    x, y = (side.reshape(-1) for side in np.meshgrid(np.arange(q), np.arange(q)))
+    slopes = [gf.plus(gf.times(np.full_like(x, slope), x), y) for slope in gf.power[:2]]
+    return np.array([x, y, *slopes])

@@ -75,7 +75,8 @@ def gain_of(ties: Rows, ground: float) -> Gain | None:
     caught = _times(rows, basis)
     coarse = np.linalg.inv(basis.T @ (degree[:, None] * basis - _times(ties, basis)))
     out = left @ coarse
-    smooth = np.stack([out.T, basis.T, (caught + out).T, caught.T]).astype(np.float32, order="C")
+    smooth = np.zeros((4, SMOOTH, n), dtype=np.float32)
+    smooth[:, : basis.shape[1]] = out.T, basis.T, (caught + out).T, caught.T
     half = Gain(n, rows, _by_columns(n, rows), smooth, np.zeros((2, n)), 1.0)
     whole = replace(half, own=_own(half))
     return replace(whole, usual=_usual(whole))
@@ -262,10 +263,16 @@ def _smooth(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
     """The patterns' share of the inverse and of its square, in single precision."""
     half = np.float32(0.5)
     link, near = np.zeros(len(i), np.float32), np.zeros(len(i), np.float32)
-    for out, pattern, whole, caught in zip(*gain.smooth, strict=True):
-        link += (out[i] * half) * pattern[j] + out[j] * (pattern[i] * half)
-        near += whole[i] * whole[j] - caught[i] * caught[j]
+    links = [(out[i] * half) * p[j] + out[j] * (p[i] * half) for out, p in _two(gain.smooth, 0)]
+    nears = [all_[i] * all_[j] - part[i] * part[j] for all_, part in _two(gain.smooth, 2)]
+    for k in range(0, len(links), 2):
+        link += links[k] + links[k + 1]
+        near += nears[k] + nears[k + 1]
     return link.astype(np.float64), near.astype(np.float64)
+
+
+def _two(smooth: Single, first: int) -> zip[tuple[Single, Single]]:
+    return zip(smooth[first], smooth[first + 1], strict=True)
 
 
 def _near(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:

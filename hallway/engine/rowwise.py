@@ -19,8 +19,8 @@ class People(NamedTuple):
     """Facts for the kernel. (n people, a attributes, w words of sixty-four flags)
 
     need: float (n,). units: int32 (a, n). interests, fans: who likes what, and back.
-    tongues: uint64 (n, w). told: int64 (n,), any language told. slots: uint64 (n, w).
-    unknown: int64 (n,), no time told. knows: contacts. ladder: float (contacts, shared
+    tongues: uint64 (w, n). told: int32 (n,), any language told. slots: uint64 (w, n).
+    unknown: int32 (n,), no time told. knows: contacts. ladder: float (contacts, shared
     interests, language), the stick. steps: float (differ, known), the cross factor.
     """
 
@@ -38,12 +38,19 @@ class People(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """Room to add up in, all (rows at once, n): near and link for the gain, and counts."""
+    """Room to add up in, (rows at once, n): near and link for the gain, and counts.
+
+    mark, one, two (TILE): who shares something with the person of the row, and the
+    patterns' two sums.
+    """
 
     near: Any
     link: Any
     contacts: Any
     shared: Any
+    mark: Any
+    one: Any
+    two: Any
 
 
 @kernel
@@ -60,22 +67,29 @@ def write_rows(
     numbers: Any,
 ) -> None:
     """Values of people from lo on, a row of out each; NaN where two may not meet."""
-    count = len(out)
-    for r in range(count):
+    n, gains = out.shape[1], numbers[0] > 0
+    for r in range(len(out)):
         add_few(lo + r, r, people, sums)
-    if numbers[0] > 0:
-        for r in range(count):
+        if gains:
             add_near(lo + r, r, sums, rows, cols)
-        add_smooth(lo, count, sums, smooth)
-    for r in range(count):
-        row = out[r]
-        multiply(lo + r, row, people, sums.contacts[r], sums.shared[r])
-        if numbers[0] > 0:
-            times_gain(lo + r, row, sums.near[r], sums.link[r], own, numbers)
-        known, differ = sums.contacts[r], sums.shared[r]
-        count_units(lo + r, people.units, known, differ)
-        finish_row(lo + r, row, people, known, differ, numbers)
-        forbid(lo + r, row, people, apart)
+    for start in range(0, n, TILE):
+        stop = min(start + TILE, n)
+        for r in range(len(out)):
+            row, i = out[r, start:stop], lo + r
+            contacts, shared = sums.contacts[r, start:stop], sums.shared[r, start:stop]
+            mark = sums.mark[: stop - start]
+            stick(i, start, row, people, contacts, shared, mark)
+            if gains:
+                link, near = sums.link[r, start:stop], sums.near[r, start:stop]
+                add_smooth(i, start, link, near, smooth, sums.one, sums.two)
+                times_gain(i, start, row, near, link, own, numbers, n)
+            count_units(i, start, people.units, contacts, shared)
+            finish(i, start, row, people, contacts, shared, numbers)
+            forbid(i, start, row, people, mark)
+    for r in range(len(out)):
+        out[r, lo + r] = np.nan
+        for e in range(apart.ptr[lo + r], apart.ptr[lo + r + 1]):
+            out[r, apart.idx[e]] = np.nan
 
 
 @kernel
@@ -112,113 +126,120 @@ def add_near(i: int, r: int, sums: Sums, rows: Rows, cols: Rows) -> None:
 
 
 @kernel
-def add_smooth(lo: int, count: int, sums: Sums, smooth: Any) -> None:
+def add_smooth(i: int, start: int, link: Any, near: Any, smooth: Any, one: Any, two: Any) -> None:
     """The patterns' share, in single precision, the same from both sides to the last bit."""
-    n = smooth.shape[2]
-    one, two = np.empty(TILE, np.float32), np.empty(TILE, np.float32)
-    for start in range(0, n, TILE):
-        size = min(TILE, n - start)
-        for r in range(count):
-            one[:] = 0.0
-            two[:] = 0.0
-            for p in range(smooth.shape[1]):
-                both_ways(one[:size], smooth[0, p], smooth[1, p], lo + r, start)
-                minus(two[:size], smooth[2, p], smooth[3, p], lo + r, start)
-            add(sums.link[r], one, size, start)
-            add(sums.near[r], two, size, start)
-
-
-@kernel
-def add(total: Any, part: Any, size: int, start: int) -> None:
-    """Add a tile to its place in a row."""
+    size = len(link)
+    one[:size] = 0.0
+    two[:size] = 0.0
+    for p in range(0, smooth.shape[1], 2):
+        both_ways(one[:size], smooth[0], smooth[1], p, i, start)
+        minus(two[:size], smooth[2], smooth[3], p, i, start)
     for k in range(size):
-        total[start + k] += part[k]
+        link[k] += one[k]
+        near[k] += two[k]
 
 
 @kernel
-def both_ways(total: Any, out: Any, pattern: Any, i: int, start: int) -> None:
-    """Half of what flows out of each of two people through one pattern."""
-    half = np.float32(0.5)
-    out_i, pattern_i = out[i] * half, pattern[i] * half
-    outs, patterns = out[start:], pattern[start:]
+def both_ways(total: Any, out: Any, pattern: Any, p: int, i: int, start: int) -> None:
+    """Half of what flows out of each of two people through two patterns."""
+    half, q = np.float32(0.5), p + 1
+    out_p, pattern_p = out[p, i] * half, pattern[p, i] * half
+    out_q, pattern_q = out[q, i] * half, pattern[q, i] * half
+    outs_p, patterns_p = out[p, start:], pattern[p, start:]
+    outs_q, patterns_q = out[q, start:], pattern[q, start:]
     for k in range(len(total)):
-        total[k] += out_i * patterns[k] + outs[k] * pattern_i
+        first = out_p * patterns_p[k] + outs_p[k] * pattern_p
+        total[k] += first + (out_q * patterns_q[k] + outs_q[k] * pattern_q)
 
 
 @kernel
-def minus(total: Any, whole: Any, caught: Any, i: int, start: int) -> None:
-    """One pattern's share of the square, without what the near part has of it."""
-    whole_i, caught_i = whole[i], caught[i]
-    wholes, caughts = whole[start:], caught[start:]
+def minus(total: Any, whole: Any, caught: Any, p: int, i: int, start: int) -> None:
+    """Two patterns' share of the square, without what the near part has of it."""
+    q = p + 1
+    whole_p, caught_p, whole_q, caught_q = whole[p, i], caught[p, i], whole[q, i], caught[q, i]
+    wholes_p, caughts_p = whole[p, start:], caught[p, start:]
+    wholes_q, caughts_q = whole[q, start:], caught[q, start:]
     for k in range(len(total)):
-        total[k] += whole_i * wholes[k] - caught_i * caughts[k]
+        first = whole_p * wholes_p[k] - caught_p * caughts_p[k]
+        total[k] += first + (whole_q * wholes_q[k] - caught_q * caughts_q[k])
 
 
 @kernel
-def multiply(i: int, row: Any, people: People, contacts: Any, shared: Any) -> None:
+def stick(
+    i: int, start: int, row: Any, people: People, contacts: Any, shared: Any, mark: Any
+) -> None:
     """Stick: a ladder of contacts, interests and language."""
-    tongues, told, ladder = people.tongues, people.told, people.ladder
+    told, ladder = people.told[start:], people.ladder
     most, likes = ladder.shape[0] - 1, ladder.shape[1] - 1
-    for j in range(len(row)):
-        tongue = 2 * (told[i] & told[j])
-        for w in range(tongues.shape[1]):
-            if tongues[i, w] & tongues[j, w] != 0:
-                tongue = 1
-        row[j] = ladder[min(contacts[j], most), min(shared[j], likes), tongue]
+    mark[:] = 0
+    any_in_common(i, start, people.tongues, mark)
+    both = 2 * people.told[i]
+    for k in range(len(row)):
+        tongue = mark[k] if mark[k] else both & (2 * told[k])
+        row[k] = ladder[min(contacts[k], most), min(shared[k], likes), tongue]
 
 
 @kernel
-def times_gain(i: int, row: Any, near: Any, link: Any, own: Any, numbers: Any) -> None:
+def any_in_common(i: int, start: int, words: Any, mark: Any) -> None:
+    """Mark those who share a flag with one person."""
+    for w in range(words.shape[0]):
+        mine, others = words[w, i], words[w, start:]
+        if mine != 0:
+            for k in range(len(mark)):
+                mark[k] |= (mine & others[k]) != 0
+
+
+@kernel
+def times_gain(
+    i: int, start: int, row: Any, near: Any, link: Any, own: Any, numbers: Any, n: int
+) -> None:
     """Gain: n · B² / (1 + R), the usual pair reading 1."""
-    n = len(row)
     usual, power = numbers[0], numbers[1]
+    links, nears = own[0, start:], own[1, start:]
     link_i, near_i = own[0, i], own[1, i]
-    for j in range(n):
-        resistance = max(link_i + own[0, j] - 2 * link[j], 0.0)
-        spread = max(near_i + own[1, j] - 2 * near[j], 0.0)
+    for k in range(len(row)):
+        resistance = max(link_i + links[k] - 2 * link[k], 0.0)
+        spread = max(near_i + nears[k] - 2 * near[k], 0.0)
         gain = n * spread / (1.0 + resistance) / usual
-        row[j] *= gain if power == 1.0 else gain**power
+        row[k] *= gain if power == 1.0 else gain**power
 
 
 @kernel
-def count_units(i: int, units: Any, known: Any, differ: Any) -> None:
+def count_units(i: int, start: int, units: Any, known: Any, differ: Any) -> None:
     """Of how many attributes both units are known, and in how many of these they differ."""
     known[:] = 0
     differ[:] = 0
     for a in range(units.shape[0]):
-        unit, others = units[a, i], units[a]
+        unit, others = units[a, i], units[a, start:]
         if unit >= 0:
-            for j in range(len(others)):
-                known[j] += others[j] >= 0
-                differ[j] += (others[j] >= 0) & (others[j] != unit)
+            for k in range(len(known)):
+                known[k] += others[k] >= 0
+                differ[k] += (others[k] >= 0) & (others[k] != unit)
 
 
 @kernel
-def finish_row(i: int, row: Any, people: People, known: Any, differ: Any, numbers: Any) -> None:
+def finish(
+    i: int, start: int, row: Any, people: People, known: Any, differ: Any, numbers: Any
+) -> None:
     """Cross and fair, and six decimals."""
-    need, steps, power = people.need, people.steps, numbers[2]
-    need_i = need[i]
+    need, steps, power = people.need[start:], people.steps, numbers[2]
+    mine = people.need[i]
     if power == 1.0:
-        for j in range(len(row)):
-            value = row[j] * steps[differ[j], known[j]] * np.sqrt(need_i * need[j])
-            row[j] = np.rint(value * SHADE) / SHADE
+        for k in range(len(row)):
+            value = row[k] * steps[differ[k], known[k]] * np.sqrt(mine * need[k])
+            row[k] = np.rint(value * SHADE) / SHADE
     else:
-        for j in range(len(row)):
-            value = row[j] * steps[differ[j], known[j]] * np.sqrt(need_i * need[j]) ** power
-            row[j] = np.rint(value * SHADE) / SHADE
+        for k in range(len(row)):
+            value = row[k] * steps[differ[k], known[k]] * np.sqrt(mine * need[k]) ** power
+            row[k] = np.rint(value * SHADE) / SHADE
 
 
 @kernel
-def forbid(i: int, row: Any, people: People, apart: Rows) -> None:
-    """NaN for oneself, for those kept apart and for those without a slot in common."""
-    slots, unknown = people.slots, people.unknown
-    if not unknown[i]:
-        for j in range(len(row)):
-            shared = unknown[j]
-            for w in range(slots.shape[1]):
-                shared |= slots[i, w] & slots[j, w] != 0
-            if not shared:
-                row[j] = np.nan
-    for e in range(apart.ptr[i], apart.ptr[i + 1]):
-        row[apart.idx[e]] = np.nan
-    row[i] = np.nan
+def forbid(i: int, start: int, row: Any, people: People, mark: Any) -> None:
+    """NaN for those without a slot in common."""
+    if not people.unknown[i]:
+        mark[:] = people.unknown[start : start + len(row)]
+        any_in_common(i, start, people.slots, mark)
+        for k in range(len(row)):
+            if mark[k] == 0:
+                row[k] = np.nan

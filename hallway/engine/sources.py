@@ -17,7 +17,7 @@ import numpy as np
 from hallway.engine.gain import Gain, gain_between, gain_of
 from hallway.engine.kernel import compiled
 from hallway.engine.rows import Rows, in_common, only, row, rows_of
-from hallway.engine.rowwise import People, Sums, write_rows
+from hallway.engine.rowwise import TILE, People, Sums, write_rows
 from hallway.engine.types import Availability, Flags, Floats, Ints, Roster, Values
 from hallway.engine.values import (
     DECIMALS,
@@ -33,7 +33,7 @@ from hallway.engine.values import (
 )
 
 COMPILE_FROM = 1_000
-AT_ONCE = 32
+AT_ONCE = 16
 """Rows worked out side by side."""
 
 
@@ -119,7 +119,9 @@ class RosterValues:
     @cached_property
     def _sums(self) -> Sums:
         shape = (AT_ONCE, self.n)
-        return Sums(*(np.zeros(shape, dtype=kind) for kind in ("f8", "f8", "i4", "i4")))
+        room = [np.zeros(shape, dtype=kind) for kind in ("f8", "f8", "i4", "i4")]
+        tile = [np.zeros(TILE, dtype=kind) for kind in ("i4", "f4", "f4")]
+        return Sums(*room, *tile)
 
     @cached_property
     def _near(self) -> tuple[Rows, Rows, Any, Floats, Floats]:
@@ -152,7 +154,8 @@ class RosterValues:
     def _parts(self, i: Ints, j: Ints) -> dict[str, Floats]:
         people = self.people
         told = people.told[i] & people.told[j]
-        tongue = np.where((people.tongues[i] & people.tongues[j]).any(axis=1), 1, 2 * told)
+        shares = (people.tongues[:, i] & people.tongues[:, j]).any(axis=0)
+        tongue = np.where(shares, 1, 2 * told)
         shared = np.minimum(_in_common(people.interests, i, j), INTERESTS_COUNTED)
         contacts = np.minimum(_in_common(people.knows, i, j), MOST_CONTACTS)
         first, second = people.units[:, i], people.units[:, j]
@@ -167,7 +170,7 @@ class RosterValues:
     def share_a_slot(self, i: Any, j: Any) -> Flags:
         """bool (m,): a slot that both can do, or one of them has not told us any."""
         people = self.people
-        both = (people.slots[i] & people.slots[j]).any(axis=-1)
+        both = (people.slots.T[i] & people.slots.T[j]).any(axis=-1)
         shared: Flags = both | (people.unknown[i] > 0) | (people.unknown[j] > 0)
         return shared
 
@@ -225,9 +228,9 @@ def _people(
         interests=_true(roster.interests),
         fans=_true(roster.interests.T),
         tongues=_words(roster.languages),
-        told=roster.languages.any(axis=1).astype(np.int64),
+        told=roster.languages.any(axis=1).astype(np.int32),
         slots=_words(availability.free),
-        unknown=(~availability.known).astype(np.int64),
+        unknown=(~availability.known).astype(np.int32),
         knows=knows,
         ladder=ladder,
         steps=steps,
@@ -242,8 +245,9 @@ def _true(flags: Flags) -> Rows:
 
 
 def _words(flags: Flags) -> Any:
-    """uint64 (n, at least 1): sixty-four flags in one number."""
+    """uint64 (at least 1, n): sixty-four flags in one number."""
     n, count = flags.shape
     whole = np.zeros((n, 64 * max(1, -(-count // 64))), dtype=bool)
     whole[:, :count] = flags
-    return np.packbits(whole, axis=1, bitorder="little").view("<u8")
+    packed = np.packbits(whole, axis=1, bitorder="little").view("<u8")
+    return np.ascontiguousarray(packed.T.astype(np.uint64))

@@ -19,13 +19,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.instances import Instance, instance
+from benchmarks.instances import Instance, candidates, instance
 
 ENOUGH = 10.0
 """Seconds of CPU after which a call is not repeated."""
 REPEATS = 4
-WARM_UP = 3_000
-"""A source is solved once for so many people before a large one, so that all is loaded."""
+WARM_UP = {"source": 5_000, "sparse": 20_000}
+"""Before a large instance a small one of so many people is solved, so that all is loaded."""
 
 
 def values_of(source: Instance, shape: str, folder: Path) -> Any:
@@ -65,10 +65,10 @@ def measure(
 
     solve = solver(task, seconds)
     imported = process_time() - began
-    if shape == "source" and n > 2 * WARM_UP:
-        small = instance(kind, WARM_UP, seed)
-        small.block(0, 1)
-        solve(small)
+    if task == "fours":
+        solver(task, 1.0)(values)
+    elif n > 1.5 * WARM_UP.get(shape, n):
+        solve(small(kind, seed, shape))
     times, matching = repeated(solve, values)
     began = process_time()
     certificate = certify(values, matching)
@@ -83,6 +83,13 @@ def measure(
         "gap": float(certificate.gap),
         "method": certificate.method,
     }
+
+
+def small(kind: str, seed: int, shape: str) -> Any:
+    """A smaller instance of the same kind and shape."""
+    if shape == "sparse":
+        return candidates(kind, WARM_UP[shape], seed)
+    return instance(kind, WARM_UP[shape], seed)
 
 
 def repeated(solve: Callable[[Any], Any], values: Any) -> tuple[list[float], Any]:

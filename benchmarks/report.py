@@ -53,25 +53,25 @@ def table(rows: Facts) -> str:
 def legend() -> str:
     return (
         "Seconds of CPU, user and system. Peers: solving, with building their graph in "
-        "brackets. Hallway: solving, once machine code is loaded; *first call* has loading in "
-        "it. *Proof checked*: `certify`, which knows nothing of the solver. *Memory*: the peak "
-        "of the whole process in MB, the values and the interpreter included. *Gap*: how far "
-        "the value may be below the best possible one, by the certificate; for a peer that "
-        "proves nothing, by Hallway's. A row that was not run says so.\n"
+        "brackets. Hallway: solving, once machine code is loaded; *first call* has loading "
+        "in it, where no smaller instance was solved before. *Proof checked*: `certify`, which "
+        "knows nothing of the solver. *Memory*: the peak of the whole process in MB, the "
+        "values and the interpreter included. *Gap*: how far the value may be below the best "
+        "possible one, by the certificate; for a peer that proves nothing, by Hallway's. A row "
+        "that was not run says so.\n"
     )
 
 
 def compiling(cold: Facts) -> str:
     lines = [
-        f"| {name} | {facts['first'] - facts['solve']:.1f} |\n"
-        for name, facts in cold.items()
-        if "failed" not in facts
+        f"| {name} | {seconds(first)} | {seconds(after)} |\n"
+        for name, (first, after) in cold.items()
     ]
     if not lines:
         return ""
-    head = "\n## Compiling, once a machine\n\nWhat the first call costs over later ones when no "
-    head += "machine code is kept yet, one after the other; the seconds are in no row above.\n\n"
-    return head + "| first call | seconds more |\n| --- | --- |\n" + "".join(lines)
+    head = "\n## Compiling, once a machine\n\nA process's first call when no machine code is kept "
+    head += "yet, and the first call of the process after it; one row after the other.\n\n"
+    return head + "| call | the first time | from then on |\n| --- | --- | --- |\n" + "".join(lines)
 
 
 def cells(row: Row, found: Facts | None) -> tuple[str, ...]:

@@ -137,14 +137,14 @@ LONG = (
     ),
 )
 FOURS = (
-    Row(GROUPS, "realistic", 1000, "dense", "fours", target=Target((), 10, gap=0.028)),
+    Row(GROUPS, "realistic", 1000, "dense", "fours", target=Target((), 12, gap=0.028)),
     Row(
         GROUPS,
         "realistic",
         10_000,
         "source",
         "fours",
-        target=Target((), 20, gap=0.032),
+        target=Target((), 24, gap=0.032),
         seconds=20.0,
     ),
 )

@@ -232,6 +232,11 @@ def test_the_report_sets_hallway_beside_its_peer_and_says_what_was_not_run() -> 
     assert report.mistakes(results()) == []
 
 
+def test_compiling_is_told_apart() -> None:
+    text = report.written(results() | {"cold": {"pairs of a few": [9.0, 0.5]}})
+    assert "| pairs of a few | 9.00 s | .50 s |" in text
+
+
 def test_a_missed_aim_is_told() -> None:
     assert "no: rustworkx" in line_of(report.written(results(solve=1.0)), "n = 1,000 realistic")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SEED = 0
 MOST_PEOPLE = 2_000  # pairs of so many took 140 s of CPU; a thousand took 16 s
+MOST_WITH_VALUES = 3_000  # four and a half million lines
 
 
 class Odd(StrEnum):
@@ -104,6 +105,8 @@ def match(
     refuse_unwritable([path for path in (output, values) if path], inputs)
     options = _options(size=size, mix=mix, rest=rest, odd=odd)
     reading = _read(sources, options, seed, _day(today))
+    if values:
+        _refuse_endless(values, len(reading.snapshot.people))
     plan = _plan(reading.snapshot)
     _write(plan, reading, format, output, values)
 
@@ -159,6 +162,14 @@ def _read(sources: Sources, options: Rules, seed: int, today: date) -> Reading:
             f" expected at most {MOST_PEOPLE:,}"
         )
     return reading
+
+
+def _refuse_endless(values: Path, count: int) -> None:
+    if count > MOST_WITH_VALUES:
+        raise Refused(
+            f"{values}: a line for every pair of {count:,} people would be"
+            f" {count * (count - 1) // 2:,} lines; expected at most {MOST_WITH_VALUES:,} people"
+        )
 
 
 def _plan(snapshot: Snapshot) -> RoundPlan:

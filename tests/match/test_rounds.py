@@ -280,10 +280,20 @@ def test_a_round_is_released_once():
 def test_a_lease_keeps_a_second_worker_away_until_it_ends():
     community, _members = town(4)
     round_ = asked(program(community))
-    assert lease(round_.pk, "asking", now=round_.matches_at, worker="first")
+    assert lease(round_.pk, "asking", now=round_.matches_at, worker="first", people=4)
     tick(round_.matches_at, "second")
     assert newest(round_.program).state == "asking"
     tick(round_.matches_at + timedelta(minutes=11), "second")
+    assert newest(round_.program).state == "matched"
+
+
+def test_a_large_round_may_keep_its_worker_for_longer():
+    community, _members = town(4)
+    round_ = asked(program(community))
+    assert lease(round_.pk, "asking", now=round_.matches_at, worker="first", people=100_000)
+    tick(round_.matches_at + timedelta(minutes=49), "second")
+    assert newest(round_.program).state == "asking"
+    tick(round_.matches_at + timedelta(minutes=51), "second")
     assert newest(round_.program).state == "matched"
 
 

@@ -180,7 +180,8 @@ def _postpone(round_: Round, found: Moments | None, now: datetime) -> int:
 
 def match(round_id: int, now: datetime, worker: str) -> int:
     """Freeze, compute, write down. Killed anywhere, it is done again from the beginning."""
-    if not lease(round_id, Round.State.ASKING, now=now, worker=worker):
+    count = len(invite.joined(round_id))
+    if not lease(round_id, Round.State.ASKING, now=now, worker=worker, people=count):
         return 0
     snapshot = _freeze(round_id, now)
     if snapshot is None:

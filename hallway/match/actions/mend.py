@@ -26,7 +26,8 @@ def mend(round_id: int, now: datetime, worker: str) -> int:
     """Mend a matched round if it needs it."""
     if not is_broken(round_id, now=now):
         return 0
-    if not lease(round_id, Round.State.MATCHED, now=now, worker=worker):
+    count = Place.objects.filter(round_id=round_id).count()
+    if not lease(round_id, Round.State.MATCHED, now=now, worker=worker, people=count):
         return 0
     round_ = Round.objects.select_related("program").get(pk=round_id)
     snapshot = still_true(round_, now=now)

@@ -52,9 +52,7 @@ ARRAYS: dict[tuple[int, ...], tuple[str, ...]] = {
     ),
     (2, 6): (
         "00000000 064b2913 0523b849 0795ab82 0832516b 027936b8 0ba89536 03168295",
-        "000000 06b193 075b86 0a8312 0b7a54 081549 01a2b7 04682b 0349a5",
-        "00000 054a8 0b526 0a874 069ba 02741 07235 0465b 09b12 01a83",
-        "0000 0482 0953 061b 0536 0a67 0879 0398 012a 02b4 07a5 0b41",
+        ("000000 01957b 02b6a1 03485a 041396 056b43 068237 075a29 0829b5 097412 0a3184 0ba768"),
     ),
     (14,): (
         "00000000 0c13d295 08325a49 0984b637 03da815b 0b5c64a8 07b613dc 0dab3781",
@@ -67,8 +65,63 @@ ARRAYS: dict[tuple[int, ...], tuple[str, ...]] = {
         "00000000 0be53a9d 061b4257 0ecdab38 05b783d4 0a46b175 0d54681a 037a9c8b 0129d6bc",
         "0000000 0b1cd48 052b96c 036dce4 07863a5 02de1b7 0d49536 09372db 0ac3821 0e98b1a",
         "000000 02c469 0d1c9a 0379a5 0e58b7 0b86ce 0a3b48 06da82 0427ed 09b274 05e3d6",
-        "00000 09682 0c148 0ac5d 0e7cb 058e6 06ba1 01e97 0ba25 0d413 02d74 0723e",
-        "0000 0deb 0b84 0297 07b2 0356 017a 0613 0438 0cae 05dc 0829 0a61 0e4d",
+        (
+            "00000 01946 02dc3 03675 0416a 05bd9 0653d 07e82 08a21 093e7 0a814 0bc9e 0c7b8 "
+            "0d25c 0e4ab"
+        ),
+    ),
+    (18,): (
+        (
+            "000000000 0fc3e16bh 01eh98b57 09d16f3e5 0a2417583 0e8g267db 08gc3b41d 073abcef1 "
+            "0h164g298 0cb983g7f"
+        ),
+        (
+            "00000000 0f621ha3 05d6h9f2 075962cg 01f59d2e 0c41d83h 0e2b7ch6 06ah8fd4 0g34569c "
+            "029cf345 0bca2e5d"
+        ),
+        (
+            "0000000 053b92f 0d8c751 0gd2e9h 0324b7g 02ca1g9 09bef46 016f3d5 06e1gf2 07ag28c "
+            "0bf98a4 0e7ha18"
+        ),
+        (
+            "000000 0f2d7c 0948f5 0853de 0g9468 06c987 018gea 0eg1a3 0b3fc6 03h51b 0d7e2f "
+            "04dcg2 0ca69g 0ab239"
+        ),
+        (
+            "00000 0h2eb 09abe 0275a 0d491 04bfd 0eg83 0bh1c 031ah 07362 0g87f 05d37 0c6hg "
+            "01e24 085c6"
+        ),
+        ("0000 0914 0ge5 082h 079b 0agf 0h42 03h9 05d1 0ef8 0dc6 0473 018g 06ae 0b6d 02bc 0c5a"),
+    ),
+    (2, 10): (
+        (
+            "0000000000 0g52jh79ba 081d9ic6af 09badch8j4 0aec12ihdj 0jgh8e6f3c 0f283bj469 "
+            "0d4jh125e6 0hd12jgbf5 01fie54c8g"
+        ),
+        (
+            "000000000 0e372g95j 06h13e4b9 05cj632df 0ja954dih 0he5jc642 0b53f17hc 081dc5a67 "
+            "0d6bi71e4 0cgf4be25 042abhfgd"
+        ),
+        (
+            "00000000 0fbcg52j 0g4e3h8i 0c94f163 0hjg64b2 0ig54fe6 06fhj2ga 052f9b78 0d6287ac "
+            "098dae47 07h92a5e 08c3ij19"
+        ),
+        (
+            "0000000 06d4c5h 0i6539j 0847ghd 0fac8ib 09jf63g 0ei84c3 0a2bd78 01hef64 0hfj921 "
+            "058g1d7 07chej6 0de1ia5"
+        ),
+        (
+            "000000 0bd713 05fe4b 047cb5 0jag7f 07g68a 0g239j 0h8a3e 0652ad 0315c8 0ch4jg "
+            "0a3bgc 0djhf4 0ic1d6 0e6j59"
+        ),
+        (
+            "00000 0b91a 0j2ec 02567 0c7dg 0e4b8 0ac3i 063cb 04gjd 0dbg6 0ie9f 0fj73 09ahj "
+            "0gf52 0h1f9 0382e"
+        ),
+        (
+            "0000 0bid 0j1e 0c81 0f3j 05ab 0197 09c6 0d4c 0ad4 06gi 08h9 027h 0ef2 0i28 04bf "
+            "035a 0765"
+        ),
     ),
 }
 """The moduli of a group: its difference arrays, a word for each row, a letter an element."""

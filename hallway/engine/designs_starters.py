@@ -107,12 +107,11 @@ def kirkman_threefold(q: int) -> Indices:
     A starter makes q sittings; each of 3t mixed blocks left over makes one more by itself.
     Source: Ray-Chaudhuri & Wilson 1971.
     """
-    t, x, pure, mixed, loose = (q - 1) // 6, field(q).power, [], [], []
-    for i in range(6 * t):
-        block = [int(x[(i + 2 * t * j) % (6 * t)]) + q * j for j in range(3)]
-        (mixed if i // t % 2 else loose).append(block)
-    for j in range(3):
-        pure += [[int(x[i + 2 * t * k]) + q * j for k in range(3)] for i in range(t)]
+    t, x = (q - 1) // 6, field(q).power.tolist()
+    across = [[x[(i + 2 * t * j) % (6 * t)] + q * j for j in range(3)] for i in range(6 * t)]
+    mixed = [block for i, block in enumerate(across) if i // t % 2]
+    loose = [block for i, block in enumerate(across) if i // t % 2 == 0]
+    pure = [[x[i + 2 * t * k] + q * j for k in range(3)] for j in range(3) for i in range(t)]
     sittings = [develop(seat([[0, q, 2 * q], *pure, *mixed], 3 * q), field(q).moduli)]
     where = moves(field(q).moduli, 3 * q)
     sittings += [seat(where[:, block].tolist(), 3 * q)[None, :] for block in loose]

@@ -8,18 +8,13 @@ import numpy as np
 
 from hallway.engine.grid import salt_of
 from hallway.engine.rest import pairs_in
-from hallway.engine.rows import Rows, both_ways, is_sparse, only, owners, read_rows, row, rows_of
+from hallway.engine.rows import Rows, both_ways, only, owners, read_rows, row, rows_of
 from hallway.engine.seating import seats_at_most, solve
 from hallway.engine.sources import RosterValues, roster_values
 from hallway.engine.types import Flags, Frame, Matching
 
 MUCH = 64
 """A repeat weighs as much as so many of the best meetings, the last round's twice that."""
-
-
-def is_crowd(frame: Frame) -> bool:
-    """Whether ties and history came as sparse tables."""
-    return is_sparse(frame.strengths)
 
 
 def solve_crowd(

@@ -9,18 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from hallway.engine.candidates import NEVER_MET, may_meet, rested
-from hallway.engine.crowd import is_crowd, solve_crowd
 from hallway.engine.errors import BadPolicy
 from hallway.engine.explain import Facts, relaxed_rules, why_together, why_unmatched
 from hallway.engine.grid import salt_of
 from hallway.engine.helps import what_would_help
 from hallway.engine.reasons import Reason
 from hallway.engine.rest import pairs_in
-from hallway.engine.rows import only, read_rows
+from hallway.engine.rows import is_sparse, only, read_rows
 from hallway.engine.seating import ODD_MODES, let_repeats_in, solve
-from hallway.engine.sources import PairValues, TableValues
 from hallway.engine.types import Flags, Frame, Matching, Policy
-from hallway.engine.values import KNOWS, meeting_values
+from hallway.engine.values import KNOWS, PairValues, TableValues, meeting_values
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +90,9 @@ Whom = Callable[[int], Flags]
 
 def matched(frame: Frame, rng: np.random.Generator | None) -> tuple[PairValues, Whom, Matching]:
     """What pairs are worth, whom each may ever meet, and who meets."""
-    if is_crowd(frame):
+    if is_sparse(frame.strengths):
+        from hallway.engine.crowd import solve_crowd
+
         return solve_crowd(frame, rng)
     values, hard = prepare(frame, rng)
     return values, hard.__getitem__, solve(frame, values.block(0, values.n), rng)

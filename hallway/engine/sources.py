@@ -1,8 +1,7 @@
 """The value of every pair without a table of pairs: rows are worked out when asked for.
 
-`TableValues` holds what `meeting_values` found, for as many people as fit. `RosterValues`
-keeps facts about people and their ties alone, and works out rows from them: the same parts
-by the same rules, the gain as in gain.py.
+`RosterValues` keeps facts about people and their ties alone, and works out rows from them: the
+same parts by the same rules as in values.py, the gain as in gain.py.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from hallway.engine.gain import Gain, gain_between, gain_of
 from hallway.engine.kernel import compiled
 from hallway.engine.rows import Rows, in_common, only, row, rows_of
 from hallway.engine.rowwise import TILE, People, Sums, write_rows
-from hallway.engine.types import Availability, Flags, Floats, Ints, Roster, Values
+from hallway.engine.types import Availability, Flags, Floats, Ints, Roster
 from hallway.engine.values import (
     DECIMALS,
     GROUND,
@@ -35,47 +34,6 @@ from hallway.engine.values import (
 COMPILE_FROM = 1_000
 AT_ONCE = 16
 """Rows worked out side by side."""
-
-
-class PairValues(Protocol):
-    """Values of pairs by rows and by pairs, and who may meet whom."""
-
-    @property
-    def n(self) -> int: ...
-
-    def block(self, lo: int, hi: int) -> Floats: ...
-
-    def parts(self, i: Any, j: Any) -> dict[str, Floats]: ...
-
-    def total(self, i: Any, j: Any) -> Floats: ...
-
-
-@dataclass(frozen=True, eq=False)
-class TableValues:
-    """Values from tables: for as many people as an (n, n) table has room for.
-
-    values: as from `meeting_values`. open: bool (n, n), who may meet.
-    """
-
-    values: Values
-    open: Flags
-
-    @property
-    def n(self) -> int:
-        return len(self.open)
-
-    def block(self, lo: int, hi: int) -> Floats:
-        """float (hi - lo, n), NaN where two may not meet."""
-        return np.where(self.open[lo:hi], self.values.total[lo:hi], np.nan)
-
-    def parts(self, i: Any, j: Any) -> dict[str, Floats]:
-        """Each part of some pairs, float (m,), whether or not they may meet."""
-        return {name: table[i, j] for name, table in self.values.parts.items()}
-
-    def total(self, i: Any, j: Any) -> Floats:
-        """float (m,), what some pairs are worth, whether or not they may meet."""
-        found: Floats = self.values.total[i, j]
-        return found
 
 
 @dataclass(frozen=True, eq=False)

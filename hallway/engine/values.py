@@ -6,7 +6,8 @@ Sources and figures: docs/methods/values.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -238,3 +239,44 @@ def _beyond_the_usual(recent: Indices) -> Floats:
     usual = float(np.median(recent)) if len(recent) else 0.0
     beyond: Floats = np.maximum(recent - max(2.0 * usual, 2.0), 0.0)
     return beyond
+
+
+class PairValues(Protocol):
+    """Values of pairs by rows and by pairs, and who may meet whom."""
+
+    @property
+    def n(self) -> int: ...
+
+    def block(self, lo: int, hi: int) -> Floats: ...
+
+    def parts(self, i: Any, j: Any) -> dict[str, Floats]: ...
+
+    def total(self, i: Any, j: Any) -> Floats: ...
+
+
+@dataclass(frozen=True, eq=False)
+class TableValues:
+    """Values from tables: for as many people as an (n, n) table has room for.
+
+    values: as from `meeting_values`. open: bool (n, n), who may meet.
+    """
+
+    values: Values
+    open: Flags
+
+    @property
+    def n(self) -> int:
+        return len(self.open)
+
+    def block(self, lo: int, hi: int) -> Floats:
+        """float (hi - lo, n), NaN where two may not meet."""
+        return np.where(self.open[lo:hi], self.values.total[lo:hi], np.nan)
+
+    def parts(self, i: Any, j: Any) -> dict[str, Floats]:
+        """Each part of some pairs, float (m,), whether or not they may meet."""
+        return {name: table[i, j] for name, table in self.values.parts.items()}
+
+    def total(self, i: Any, j: Any) -> Floats:
+        """float (m,), what some pairs are worth, whether or not they may meet."""
+        found: Floats = self.values.total[i, j]
+        return found

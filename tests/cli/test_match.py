@@ -322,6 +322,15 @@ def test_more_people_than_one_round_can_take_is_said_before_any_work(desk):
     assert f"{match_module.MOST_PEOPLE + 1:,} people are more than one round" in result.err
 
 
+def test_a_file_of_all_values_has_a_limit(desk, monkeypatch):
+    monkeypatch.setattr(match_module, "MOST_WITH_VALUES", 3)
+    desk.write("few.csv", people(4))
+    result = desk.match("few.csv", "--values", "values.csv")
+    assert result.code == 2
+    assert "values.csv: a line for every pair of 4 people would be 6 lines" in result.err
+    assert "values.csv" not in desk.names
+
+
 def test_what_was_read_quietly_is_said_on_stderr(desk):
     desk.write("met.csv", "2026-01-01,ana,gone\n")
     result = desk.match("PEOPLE.csv", "--met", "met.csv", "--format", "json")

@@ -17,8 +17,8 @@ from hallway.engine import sources as values_by_rows
 from hallway.engine.candidates import share_a_slot
 from hallway.engine.gain import gain_between, gain_of
 from hallway.engine.rows import Rows, both_ways, entry, in_common, read_rows, rows_of
-from hallway.engine.sources import RosterValues, TableValues, roster_values
-from hallway.engine.values import GROUND, fall_of_kirchhoff, meeting_values
+from hallway.engine.sources import RosterValues, roster_values
+from hallway.engine.values import GROUND, TableValues, fall_of_kirchhoff, meeting_values
 from tests.engine.test_values import DATA, needs_data
 
 Table = NDArray[np.float64]

@@ -132,7 +132,9 @@ def _once(tables: int, seats: int) -> Indices:
 def _room_plans(tables: int, seats: int) -> Iterator[_Plan]:
     """Two rooms with a design each, if that gives more sittings than one for all."""
     best, left = _most_whole(tables, seats), 0
-    for room in range(seats, tables // 2 + 1):
+    for room in range(tables // 2, seats - 1, -1):
+        if (room * seats - 1) // (seats - 1) <= best:
+            break  # not even meeting everybody in the smaller room would be more
         both = min(_most_whole(room, seats), _most_whole(tables - room, seats))
         if both > best:
             best, left = both, room

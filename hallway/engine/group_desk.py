@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from hallway.engine.cells import NEVER, Cells
 from hallway.engine.grid import Grid
 from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common, Rule, suits
 from hallway.engine.types import Ints
-
-TWO_BYTES_FROM = 3_000
-"""So many people's values are kept in two bytes a pair, below it in four."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +36,7 @@ class Shared:
 class Desk:
     """n people and one empty chair, number n, who is worth nothing to anybody.
 
-    worth: whole numbers (n + 1, n + 1), the least one there is for a forbidden pair. never:
+    worth: int32 (n + 1, n + 1), as in `Cells`. never:
     what a broken hard rule costs, more than all values together. usual: how far values
     differ.
     """
@@ -56,7 +54,7 @@ class Desk:
 
     def _plain(self, found: Any) -> Ints:
         plain: Ints = found.astype(np.int64)
-        plain[found == _forbidden(self.worth)] = -self.never
+        plain[found == NEVER] = -self.never
         return plain
 
     def offers(self, pulled: Ints, rest: Ints) -> Ints:
@@ -94,24 +92,19 @@ class Desk:
         return costs
 
 
-def desk_of(grid: Grid, rules: Sequence[Rule], largest: int) -> Desk:
+def desk_of(grid: Grid | Cells, rules: Sequence[Rule], largest: int) -> Desk:
     """The desk for groups of up to `largest` people.
 
-    Cost: O(n²) memory, four bytes a pair, two from TWO_BYTES_FROM people on.
+    Cost: four bytes a pair; nothing where the grid is such a table already, unless a rule
+    changes what pairs are worth.
     """
-    n, top = grid.n, max(int(grid.worth.max(initial=0)), -int(grid.worth.min(initial=0)), 1)
-    step = 1 if n < TWO_BYTES_FROM else -(-top // 2**14)
-    never = (top // step + 1) * largest * (n + 1)
-    worth = np.zeros((n + 1, n + 1), dtype=np.int32 if n < TWO_BYTES_FROM else np.int16)
-    for lo in range(0, n, 512):
-        rows = grid.worth[lo : lo + 512] // step
-        allowed = grid.allowed[lo : lo + 512]
-        worth[lo : min(lo + 512, n), :n] = np.where(allowed, rows, _forbidden(worth))
+    n, worth = grid.n, _table(grid)
+    if isinstance(grid, Cells) and any(isinstance(rule, Apart) for rule in rules):
+        worth = worth.copy()
+    top = max(int(worth.max(initial=0)), int(_least(worth)), 1)
+    never = (top + 1) * largest * (n + 1)
     usual = _usual(worth[: min(n, 500), :n])
-    prices = [
-        never if rule.hard else _price(rule, grid.unit * step, top // step, largest)
-        for rule in rules
-    ]
+    prices = [never if rule.hard else _price(rule, grid.unit, top, largest) for rule in rules]
     for rule, price in zip(rules, prices, strict=True):
         if isinstance(rule, Apart):
             _part(worth, rule, price)
@@ -127,13 +120,27 @@ def desk_of(grid: Grid, rules: Sequence[Rule], largest: int) -> Desk:
     )
 
 
-def _forbidden(worth: Any) -> int:
-    return int(np.iinfo(worth.dtype).min)
+def _table(grid: Grid | Cells) -> Any:
+    """int32 (n + 1, n + 1), with the empty chair."""
+    if isinstance(grid, Cells):
+        return grid.table
+    worth = np.zeros((grid.n + 1, grid.n + 1), dtype=np.int32)
+    worth[: grid.n, : grid.n] = np.where(grid.allowed, grid.worth, NEVER)
+    return worth
+
+
+def _least(worth: Any) -> int:
+    """How far below nothing the least value is."""
+    least = 0
+    for lo in range(0, len(worth), 256):
+        rows = worth[lo : lo + 256]
+        least = min(least, int(rows.min(initial=0, where=rows != NEVER)))
+    return -least
 
 
 def _usual(worth: Any) -> int:
     """How far values lie from their middle, as a rule; whole numbers throughout."""
-    seen = worth[worth != _forbidden(worth)].astype(np.int64)
+    seen = worth[worth != NEVER].astype(np.int64)
     if not len(seen):
         return 1
     middle = int(seen.sum()) // len(seen)
@@ -149,12 +156,11 @@ def _price(rule: Rule, unit: float, top: int, largest: int) -> int:
 
 def _part(worth: Any, rule: Apart, price: int) -> None:
     """Take the price off every pair with one label; forbid them where the rule is hard."""
-    never = _forbidden(worth)
     for label in np.unique(rule.labels[rule.labels >= 0]):
         same = np.flatnonzero(rule.labels == label)
         block = worth[np.ix_(same, same)].astype(np.int64)
-        cheaper = np.maximum(block - price, never + 1)
-        worth[np.ix_(same, same)] = never if rule.hard else np.where(block == never, never, cheaper)
+        cheaper = np.maximum(block - price, NEVER + 1)
+        worth[np.ix_(same, same)] = NEVER if rule.hard else np.where(block == NEVER, NEVER, cheaper)
 
 
 def _counts(rule: Rule) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
+from hallway.engine.cells import Cells
 from hallway.engine.grid import Grid
 from hallway.engine.seatrules import Rule, keeps
 from hallway.engine.types import Ints
@@ -15,7 +16,7 @@ Group = tuple[int, ...]
 class Fitting:
     """Who may sit with whom: no forbidden pair, a size asked for, every hard rule kept."""
 
-    def __init__(self, grid: Grid, sizes: Sequence[int], rules: Sequence[Rule]) -> None:
+    def __init__(self, grid: Grid | Cells, sizes: Sequence[int], rules: Sequence[Rule]) -> None:
         self.grid, self.sizes = grid, sorted(set(sizes))
         self.hard = [rule for rule in rules if rule.hard]
 

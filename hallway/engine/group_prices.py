@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from hallway.engine.cells import Cells
 from hallway.engine.effort import Effort
 from hallway.engine.grid import Grid
 from hallway.engine.groupbound import FAR, TooMany, group_bound, lacking, overpaid
@@ -32,7 +33,7 @@ class Division:
 
 
 def find_proof(
-    grid: Grid, division: Division, groups: Any, must: Any, people: Indices, effort: Effort
+    grid: Grid | Cells, division: Division, groups: Any, must: Any, people: Indices, effort: Effort
 ) -> Proof:
     """The better of two proofs: prices a meeting, or prices a seat of whole groups.
 
@@ -53,7 +54,7 @@ def find_proof(
     )
     best, least = proof, group_bound(grid, proof)
     worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
-    if grid.n <= SEATS_UP_TO and grid.n and least > sum(worth.values()):
+    if isinstance(grid, Grid) and grid.n <= SEATS_UP_TO and grid.n and least > sum(worth.values()):
         found = seat_prices(grid, division, meeting, worth, effort)
         if found is not None and group_bound(grid, found) < least:
             best = found
@@ -69,61 +70,77 @@ def find_proof(
     )
 
 
-def meeting_prices(grid: Grid, division: Division) -> Ints:
-    """Prices a meeting, doubled: steps downhill over pairs that the prices so far leave unpaid.
+def meeting_prices(grid: Grid | Cells, division: Division) -> Ints:
+    """Prices a meeting, doubled: one by one at first, then all together.
 
-    The first candidates are those worth most; then, by the prices found, those who leave
-    most unpaid, until the pairs outside no longer matter.
+    A person's best price, the others' given, is what the last meeting that they have room
+    for leaves unpaid: two rounds of that come close, whatever the values are like. Then
+    steps downhill over the pairs that leave most unpaid; those are looked for anew.
     """
     n, shape = grid.n, [size for size, many in division.sizes for _ in range(many)]
     usual = max(shape, default=1) - 1
-    if n <= usual or not usual:
+    if n <= usual + 1 or not usual:
         return np.zeros(n, dtype=np.int64)
     near = min(max(NEAR, 4 * usual), n - 1)
     meets = np.sort(np.repeat(shape, shape) - 1)
     meets = np.append(np.zeros(max(n - len(meets), 0), dtype=np.int64), meets)[-n:]
-    keys, prices, least = np.empty(0, dtype=np.int64), np.zeros(n, dtype=np.int64), None
-    best = prices
-    for _ in range(ROUNDS):
-        more, last, beyond = _candidates(grid, near, usual, prices)
+    best = prices = _one_by_one(grid, usual)
+    keys, least = np.empty(0, dtype=np.int64), None
+    for _ in range(ROUNDS if n <= SEATS_UP_TO else 1):
+        more, beyond = _candidates(grid, near, prices)
         total = int(np.sort(prices) @ meets) + beyond
-        if least is None:
-            prices = last
-        elif total < least:
-            best = prices
-        least = total if least is None else min(total, least)
+        if least is None or total < least:
+            best, least = prices, total
         keys = np.unique(np.concatenate([keys, more]))
         i, j = keys // n, keys % n
-        prices = _downhill(i, j, 2 * grid.worth[i, j], prices, meets)
-    total = int(np.sort(prices) @ meets) + _candidates(grid, near, usual, prices)[2]
-    return prices if least is None or total < least else best
+        prices = _downhill(i, j, 2 * grid.worth[i, j], best, meets)
+    i, j = keys // n, keys % n
+    now, before = (_paid(i, j, 2 * grid.worth[i, j], p, meets) for p in (prices, best))
+    return prices if now < before else best
 
 
-def _candidates(grid: Grid, near: int, usual: int, prices: Ints) -> tuple[Ints, Ints, int]:
-    """Pairs that are each one's best at these prices, the price of each one's last that
-    fits a group, and what all pairs pay by themselves."""
+def _one_by_one(grid: Grid | Cells, usual: int) -> Ints:
+    """Each in turn asks for what their last meeting leaves, those worth most first."""
+    n = grid.n
+    prices = np.empty(n, dtype=np.int64)
+    for i in range(n):
+        prices[i] = _middle(np.maximum(grid.worth[i][:n], 0))
+    order = np.argsort(-prices, kind="stable")
+    for _ in range(2 if n <= SEATS_UP_TO else 1):
+        for i in order.tolist():
+            rest = np.where(grid.allowed[i][:n], 2 * grid.worth[i][:n] - prices, 0)
+            top = np.partition(rest, (n - usual - 1, n - usual))[n - usual - 1 : n - usual + 1]
+            prices[i] = max(int(top.sum()) // 2, 0)
+    return prices
+
+
+def _middle(worth: Ints) -> int:
+    return int(np.partition(worth, len(worth) // 2)[len(worth) // 2])
+
+
+def _candidates(grid: Grid | Cells, near: int, prices: Ints) -> tuple[Ints, int]:
+    """Pairs that leave most unpaid for either, and what all pairs pay by themselves."""
     n, twice = grid.n, 0
-    keys, last = [], np.empty(n, dtype=np.int64)
+    keys = []
     for lo in range(0, n, 512):
         allowed = grid.allowed[lo : lo + 512]
         rest = np.where(allowed, 2 * grid.worth[lo : lo + 512] - prices[None, :], -FAR)
         some = np.argpartition(-rest, near - 1, axis=1)[:, :near]
         top = np.take_along_axis(rest, some, axis=1)
-        last[lo : lo + 512] = np.maximum(np.sort(top, axis=1)[:, near - usual], 0) // 2
         rest -= prices[lo : lo + 512, None]
         twice += int(np.maximum(rest, 0, out=rest).sum())
         one = np.repeat(np.arange(lo, lo + len(some)), near)
         fine = top.ravel() > -FAR // 2
         pair = np.minimum(one, some.ravel()) * n + np.maximum(one, some.ravel())
         keys.append(pair[fine])
-    return np.unique(np.concatenate(keys)), last, twice // 2
+    return np.unique(np.concatenate(keys)), twice // 2
 
 
 def _downhill(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> Ints:
     """Subgradient steps: dearer where too many pairs pay by themselves, else cheaper."""
     n = len(prices)
     best, least = prices, _paid(i, j, twice, prices, meets)
-    step = float(np.median(prices)) / 4 + 1
+    step = np.maximum(prices, _middle(prices)) / 8 + 1
     for _ in range(120):
         own = twice > prices[i] + prices[j]
         count = np.bincount(i[own], minlength=n) + np.bincount(j[own], minlength=n)
@@ -134,7 +151,7 @@ def _downhill(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> Ints:
         found = _paid(i, j, twice, prices, meets)
         if found < least:
             best, least = prices, found
-        step = max(step * 0.945, 1.0)
+        step = np.maximum(step * 0.945, 1.0)
     return best
 
 
@@ -214,22 +231,21 @@ class Seats:
     def lower(self, start: Ints, effort: Effort) -> Ints | None:
         """The lowest prices that cover every group, as far as the effort goes."""
         best, prices, least = start, start, int(start.sum())
-        for _ in range(12):
+        for _ in range(PASSES):
+            if effort.spent():
+                break
             try:
                 covered, found = self._cover(prices)
             except TooMany:
+                # Too low, with too much left unpaid to look at: half as far down.
                 prices = (prices + best) // 2
-                if effort.spent():
-                    break
                 continue
             total = int(covered.sum())
             gained = least - total
             if gained > 0:
                 best, least = covered, total
-            if effort.spent() or least <= self.value:
-                break
             news = self._learn(found)
-            if len(self.pool) and not news and gained * 5000 < least:
+            if least <= self.value or (len(self.pool) and not news and gained * 5000 < least):
                 break
             prices = self._descend(best if gained <= 0 else prices)
         return best
@@ -299,5 +315,6 @@ class Seats:
         return total + int(most.sum()), slope
 
 
+PASSES = 40
 STEPS = 300
 """Steps downhill between two passes over all groups."""

@@ -72,12 +72,21 @@ class Search:
             still = 0 if after > before else still + 1
             before = after
 
-    def step(self, heat: int) -> None:
-        """Pull one or two people out of some groups, and put all back."""
+    def mend(self, rows: list[int], effort: Effort) -> None:
+        """Steps about these groups, each time with others: they keep some rule badly."""
+        for _ in range(30):
+            if effort.spent():
+                return
+            self.step(0, np.array(rows, dtype=np.int64))
+
+    def step(self, heat: int, first: Ints | None = None) -> None:
+        """Pull one or two people out of some groups, `first` among them, and put all back."""
         m, smallest = len(self.size), int(self.size.min())
         some = np.arange(m)
         if m > AT_ONCE:
-            some = np.sort(np.argsort(self._raw(m), kind="stable")[:AT_ONCE])
+            order = np.argsort(self._raw(m), kind="stable")
+            some = order if first is None else np.concatenate([first, np.setdiff1d(order, first)])
+            some = np.sort(some[:AT_ONCE])
         pull = 2 if smallest > 2 and not len(self.over) and self._raw(1)[0] % 10 < 3 else 1
         self._shuffle(some, pull)
         if pull == 1:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from hallway.engine.cells import Cells
 from hallway.engine.errors import BadCertificate
 from hallway.engine.grid import Grid
-from hallway.engine.types import Flags, Ints, Proof
+from hallway.engine.kernel import compiled, kernel
+from hallway.engine.types import Flags, Indices, Ints, Proof
 
 FAR = 2**52
 AT_ONCE = 2**22
 """Numbers worked on side by side."""
+COMPILE_FROM = 600
+"""People for whom compiling pays."""
 
 
-def group_bound(grid: Grid, proof: Proof) -> int:
+def group_bound(grid: Grid | Cells, proof: Proof) -> int:
     """The bound of either kind of proof: prices a meeting, or prices a seat.
 
     Raises:
@@ -25,7 +31,7 @@ def group_bound(grid: Grid, proof: Proof) -> int:
     return meeting_bound(grid, proof)
 
 
-def meeting_bound(grid: Grid, proof: Proof) -> int:
+def meeting_bound(grid: Grid | Cells, proof: Proof) -> int:
     """Each pair is paid by its two people's prices, or for the rest by itself."""
     if (proof.prices < 0).any():
         raise BadCertificate("a price below zero proves nothing")
@@ -36,14 +42,21 @@ def meeting_bound(grid: Grid, proof: Proof) -> int:
     lines = max(AT_ONCE // (len(people) + 1), 1)
     twice = 0
     for lo in range(0, len(people), lines):
-        some = people[lo : lo + lines]
-        paid = prices[lo : lo + lines, None] + prices[None, :]
-        rest = np.maximum(proof.scale * grid.worth[np.ix_(some, people)] - paid, 0)
-        twice += int(rest[grid.allowed[np.ix_(some, people)]].sum())
+        some = _some(people, grid.n, lo, lines)
+        rest = proof.scale * grid.worth[some] - prices[lo : lo + lines, None]
+        rest -= prices[None, :]
+        twice += int(np.maximum(rest, 0, out=rest).sum(where=grid.allowed[some]))
     return (total + twice // 2) // proof.scale
 
 
-def _seat_bound(grid: Grid, proof: Proof) -> int:
+def _some(people: Indices, n: int, lo: int, lines: int) -> Any:
+    """An index for some rows, over the columns of these people."""
+    if len(people) == n:
+        return slice(lo, min(lo + lines, n))
+    return np.ix_(people[lo : lo + lines], people)
+
+
+def _seat_bound(grid: Grid | Cells, proof: Proof) -> int:
     """Every group is paid by the prices of its seats and the price of its size.
 
     Whoever is left over pays nothing, so the dearest are taken to sit.
@@ -99,7 +112,7 @@ def overpaid(lacks: Ints, size: int, most: int | None = None) -> tuple[Ints, Int
     for _ in range(size - 2):
         if most is not None and len(sets) > most:
             raise TooMany
-        sets, lack = _joined(lacks, sets, lack)
+        sets, lack = _joined(lacks, sets, lack, most)
     return sets, lack
 
 
@@ -107,19 +120,63 @@ class TooMany(Exception):
     """More sets than are worth going through."""
 
 
-def _joined(lacks: Ints, sets: Ints, lack: Ints) -> tuple[Ints, Ints]:
+def _joined(lacks: Ints, sets: Ints, lack: Ints, most: int | None) -> tuple[Ints, Ints]:
     """All sets with one more person that still lack something, each once."""
-    found, left = [sets[:0, :1].repeat(sets.shape[1] + 1, axis=1)], [lack[:0]]
+    size, seen = sets.shape[1] + 1, 0
+    found, left = [np.empty((0, size), dtype=np.int64)], [lack[:0]]
     lines = max(AT_ONCE // (len(lacks) + 1) // 2, 1)
     for lo in range(0, len(sets), lines):
-        some = sets[lo : lo + lines]
-        total = lacks[some[:, 0]] + lack[lo : lo + lines, None]
-        for column in range(1, some.shape[1]):
-            total += lacks[some[:, column]]
-        which, who = np.nonzero(total > 0)
-        found.append(np.concatenate([some[which], who[:, None]], axis=1))
-        left.append(total[which, who])
+        more, total = _wider(lacks, sets[lo : lo + lines], lack[lo : lo + lines])
+        found.append(more)
+        left.append(total)
+        seen += len(more)
+        if most is not None and seen > 2 * most:
+            raise TooMany
     return _once(np.sort(np.concatenate(found), axis=1), np.concatenate(left), len(lacks))
+
+
+def _wider(lacks: Ints, sets: Ints, lack: Ints) -> tuple[Ints, Ints]:
+    if len(lacks) < COMPILE_FROM:
+        total = lacks[sets[:, 0]] + lack[:, None]
+        for column in range(1, sets.shape[1]):
+            total += lacks[sets[:, column]]
+        which, who = np.nonzero(total > 0)
+        return np.concatenate([sets[which], who[:, None]], axis=1), total[which, who]
+    count = compiled(count_wider)(lacks, sets, lack)
+    more = np.empty((count, sets.shape[1] + 1), dtype=np.int64)
+    left = np.empty(count, dtype=np.int64)
+    compiled(write_wider)(lacks, sets, lack, more, left)
+    return more, left
+
+
+@kernel
+def count_wider(lacks: Any, sets: Any, lack: Any) -> int:
+    """How many people could join the sets and leave something lacking."""
+    count = 0
+    for row in range(len(sets)):
+        for who in range(len(lacks)):
+            total = lack[row]
+            for place in range(sets.shape[1]):
+                total += lacks[sets[row, place], who]
+            count += total > 0
+    return count
+
+
+@kernel
+def write_wider(lacks: Any, sets: Any, lack: Any, more: Any, left: Any) -> None:
+    """Write down every set with somebody who joined it, and what it lacks."""
+    size, at = sets.shape[1], 0
+    for row in range(len(sets)):
+        for who in range(len(lacks)):
+            total = lack[row]
+            for place in range(size):
+                total += lacks[sets[row, place], who]
+            if total > 0:
+                for place in range(size):
+                    more[at, place] = sets[row, place]
+                more[at, size] = who
+                left[at] = total
+                at += 1
 
 
 def _once(sets: Ints, lack: Ints, n: int) -> tuple[Ints, Ints]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from hallway.engine.cells import Cells, cells_of
 from hallway.engine.certificate import certificate_of
 from hallway.engine.effort import Effort
 from hallway.engine.errors import Impossible
@@ -34,6 +35,8 @@ __all__ = ["best_groups", "divide", "seat_groups"]
 Group = tuple[int, ...]
 SHARE = 0.45
 """How much of the time the search for groups has; the rest is for the bound."""
+MANY = 2_000
+"""Above so many people no table takes more than four bytes a pair."""
 FEW = 300
 """So many people have good groups in well under a second."""
 
@@ -77,12 +80,10 @@ def best_groups(
     [3, 3]
     """
     effort = Effort(seconds)
-    grid = to_grid(read_values(values))
+    grid = _grid(values)
     fixed, people = stand(must, grid.n)
     rules = some_of(read_rules(seats, grid.n), people)
-    inner = Grid(
-        grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)], grid.unit
-    )
+    inner = _some(grid, people)
     if participation:
         _check_rules(rules, inner.n, sizes)
     order = None if turn is None else np.asarray(turn, dtype=np.int64)[people]
@@ -91,7 +92,7 @@ def best_groups(
     groups = find(inner, sizes, salt_of(rng), order, seconds, free, rules)
     proof = _proof(inner, people, sizes, groups, fixed, participation, effort)
     whole = sorted([tuple(int(people[i]) for i in g) for g in groups] + fixed)
-    certificate = certificate_of(grid, whole, proof, METHODS[bool(proof.set_prices)])
+    certificate = certificate_of(cast(Grid, grid), whole, proof, METHODS[bool(proof.set_prices)])
     there = [i for g in whole for i in g]
     return Matching(
         groups=tuple(np.array(g, dtype=np.int32) for g in whole),
@@ -100,6 +101,20 @@ def best_groups(
         certificate=certificate,
         relaxed=broken(read_rules(seats, grid.n), [g for g in whole if g not in fixed]),
     )
+
+
+def _grid(values: Any) -> Grid | Cells:
+    """Whole numbers: tables for some people, four bytes a pair for many."""
+    n = len(values) if isinstance(values, list) else getattr(values, "n", None)
+    n = values.shape[0] if n is None and getattr(values, "shape", None) else n
+    return cells_of(values) if n is not None and n > MANY else to_grid(read_values(values))
+
+
+def _some(grid: Grid | Cells, people: Indices) -> Grid | Cells:
+    if isinstance(grid, Cells):
+        return grid.of(people)
+    some = np.ix_(people, people)
+    return Grid(grid.worth[some], grid.allowed[some], grid.unit)
 
 
 METHODS = {
@@ -131,7 +146,7 @@ def _division(rules: Sequence[Rule], n: int, sizes: Sequence[int]) -> tuple[int,
 
 
 def seat_groups(
-    grid: Grid,
+    grid: Grid | Cells,
     sizes: Sequence[int],
     salt: int,
     turn: Ints | Indices | None = None,
@@ -150,7 +165,7 @@ def _with_slots(rules: Sequence[Rule], slots: Flags | None) -> Sequence[Rule]:
 
 
 def _seat(
-    grid: Grid,
+    grid: Grid | Cells,
     sizes: Sequence[int],
     shape: tuple[int, ...],
     salt: int,
@@ -164,14 +179,20 @@ def _seat(
     desk = desk_of(grid, rules, max(shape))
     search = _searched(desk, shape, order, salt, seconds)
     fitting = Fitting(grid, sizes, rules)
-    groups = search.groups()
-    if grid.n == sum(shape) and not all(map(fitting.agree, groups)):
+    if bad := _bad(search, fitting):
+        search.mend(bad, Effort(seconds * SHARE / 4))
+        bad = _bad(search, fitting)
+    if bad and grid.n == sum(shape) and isinstance(grid, Grid):
         found = fill(grid.allowed, shape, fitting.agree)
         if found:
             search.sit(found)
             search.run(_steps(len(shape), grid.n, seconds) // 2, Effort(seconds * SHARE / 2))
-            groups = search.groups()
-    return finish(groups, fitting, order, grid.n)
+    return finish(search.groups(), fitting, order, grid.n)
+
+
+def _bad(search: Search, fitting: Fitting) -> list[int]:
+    """Rows of groups in which somebody may not sit."""
+    return [row for row, group in enumerate(search.groups()) if not fitting.agree(group)]
 
 
 def _searched(desk: Desk, shape: tuple[int, ...], turn: Ints, salt: int, seconds: float) -> Search:
@@ -193,11 +214,11 @@ def _steps(groups: int, n: int, seconds: float) -> int:
     """How many steps fit into the time, as measured; few people need fewer."""
     each = 6e-5 + 8e-8 * min(groups, AT_ONCE) ** 2
     enough = 0.3 * (n / FEW) * max(1.0, n / FEW)
-    return max(int(min(seconds * SHARE * 0.7, enough) / each), 60 if groups <= 3 else 8)
+    return max(int(min(seconds * SHARE * 0.6, enough) / each), 60 if groups <= 3 else 8)
 
 
 def _unforced(
-    grid: Grid,
+    grid: Grid | Cells,
     sizes: Sequence[int],
     salt: int,
     turn: Ints | Indices | None,
@@ -217,7 +238,7 @@ def _unforced(
 
 
 def _proof(
-    grid: Grid,
+    grid: Grid | Cells,
     people: Indices,
     sizes: Sequence[int],
     groups: list[Group],

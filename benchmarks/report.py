@@ -57,8 +57,9 @@ def legend() -> str:
         "in it, where no smaller instance was solved before. *Proof checked*: `certify`, which "
         "knows nothing of the solver. *Memory*: the peak of the whole process in MB, the "
         "values and the interpreter included. *Gap*: how far the value may be below the best "
-        "possible one, by the certificate; for a peer that proves nothing, by Hallway's. A row "
-        "that was not run says so.\n"
+        "possible one, by the certificate; for a peer that proves nothing, by Hallway's. *Load*: how "
+        "many others the machine was busy with at the beginning. A row that was not run says "
+        "so.\n"
     )
 
 
@@ -100,7 +101,8 @@ def cells(row: Row, found: Facts | None) -> tuple[str, ...]:
 
 
 def stamp(found: Facts) -> str:
-    return f"{found['when']}, {found['code']}"
+    load = f", load {found['load']}" if "load" in found else ""
+    return f"{found['when']}, {found['code']}{load}"
 
 
 def short(facts: Facts) -> str:

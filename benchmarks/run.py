@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -96,6 +97,7 @@ def keep(results: Facts) -> None:
 def measured(row: Row, asked: argparse.Namespace) -> Facts:
     """Hallway's facts and each peer's, or why there are none."""
     found: Facts = {"when": f"{datetime.now(UTC):%Y-%m-%d %H:%M}", "code": code(), "peers": {}}
+    found["load"] = round(os.getloadavg()[0], 1)
     peers = () if asked.no_peers else row.peers + (row.slow if asked.long else ())
     with folder() as place:
         if row.task == ROSTER:

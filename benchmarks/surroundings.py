@@ -33,8 +33,11 @@ def install_packages() -> dict[str, str]:
     """An environment of their own, filled one by one: one that fails keeps no other out."""
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", str(CACHE / "peers")], check=True)
+    there = {f"{name}=={version}" for name, version in installed().items()}
     missing: dict[str, str] = {}
     for requirement in asked():
+        if requirement in there:
+            continue
         pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         done = subprocess.run([*pip, requirement], capture_output=True, text=True)
         if done.returncode:
@@ -85,22 +88,19 @@ def processor() -> str:
 
 def peer_versions() -> dict[str, str]:
     """What is in the peers' environment, and the compiler of the C++ one."""
-    found: dict[str, str] = {}
-    if PYTHON.exists():
-        show = [
-            str(PYTHON),
-            "-m",
-            "pip",
-            "list",
-            "--format",
-            "freeze",
-            "--disable-pip-version-check",
-        ]
-        said = subprocess.run(show, capture_output=True, text=True).stdout.split()
-        versions = dict(line.split("==") for line in said if "==" in line)
-        names = [requirement.partition("==")[0] for requirement in asked()]
-        found = {name: versions[name] for name in names if name in versions and name != "numpy"}
+    versions = installed()
+    names = [requirement.partition("==")[0] for requirement in asked()]
+    found = {name: versions[name] for name in names if name in versions and name != "numpy"}
     if shutil.which("g++"):
         version = subprocess.run(["g++", "-dumpfullversion"], capture_output=True, text=True)
         found["g++ for LEMON"] = version.stdout.strip()
     return found
+
+
+def installed() -> dict[str, str]:
+    """The versions in the peers' environment; nothing, where there is none."""
+    if not PYTHON.exists():
+        return {}
+    show = [str(PYTHON), "-m", "pip", "list", "--format", "freeze", "--disable-pip-version-check"]
+    said = subprocess.run(show, capture_output=True, text=True).stdout.split()
+    return dict(line.split("==") for line in said if "==" in line)

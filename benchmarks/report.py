@@ -57,9 +57,9 @@ def legend() -> str:
         "in it, where no smaller instance was solved before. *Proof checked*: `certify`, which "
         "knows nothing of the solver. *Memory*: the peak of the whole process in MB, the "
         "values and the interpreter included. *Gap*: how far the value may be below the best "
-        "possible one, by the certificate; for a peer that proves nothing, by Hallway's. *Load*: how "
-        "many others the machine was busy with at the beginning. A row that was not run says "
-        "so.\n"
+        "possible one, by the certificate; for a peer that proves nothing, by Hallway's. *Load*: "
+        "how many others the machine was busy with at the beginning. A row that was not run "
+        "says so.\n"
     )
 
 

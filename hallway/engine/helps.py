@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import floor
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hallway.engine.candidates import is_rested
 from hallway.engine.explain import LEAST_TOLD_OF, Facts, not_locked
@@ -58,19 +59,19 @@ def _more_times(facts: Facts, people: list[int]) -> dict[int, Reason]:
     """For each, the slot that opens most people; only where it opens enough of them."""
     availability = facts.frame.availability
     asked = [i for i in people if availability.known[i]]
+    free = availability.free.astype(np.float32)
     found = {}
     for start in range(0, len(asked), AT_ONCE):
         some = np.array(asked[start : start + AT_ONCE])
-        counts = _opened_by(facts, some)
+        counts = _opened_by(facts, some, free)
         for i, count in zip(some.tolist(), counts, strict=True):
             if len(count) and count.max() >= LEAST_TOLD_OF:
                 found[i] = _time(facts, i, int(count.argmax()), int(count.max()))
     return found
 
 
-def _opened_by(facts: Facts, people: Ints) -> Ints:
+def _opened_by(facts: Facts, people: Ints, free: NDArray[np.float32]) -> Ints:
     """How many others each slot would open: no slot shared so far, and not met here yet."""
-    free = facts.frame.availability.free.astype(np.float32)
     apart: Flags = (free[people] @ free.T == 0) & facts.frame.availability.known
     for at, i in enumerate(people.tolist()):
         apart[at, row(facts.met, i)[0]] = False
@@ -111,7 +112,7 @@ def _more_people(facts: Facts) -> Reason:
 
 def _least(facts: Facts, i: int, totals: Totals) -> Iterator[Reason]:
     """The least value at which somebody new would be open, a little below theirs."""
-    worth = np.where(facts.hard(i), totals(i), -1.0)
+    worth = np.where(facts.hard(i), np.nan_to_num(totals(i), nan=-1.0), -1.0)
     not_rested = [
         int(j)
         for j, last in zip(*row(facts.met, i), strict=True)

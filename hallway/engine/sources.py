@@ -109,6 +109,11 @@ class RosterValues:
             total = total * factor**power
         return np.round(total, DECIMALS)
 
+    def row(self, i: int) -> Floats:
+        """float (n,), what meeting each of the others would be worth, below the least too."""
+        found: Floats = replace(self, least=-np.inf).block(i, i + 1)[0]
+        return found
+
     def _parts(self, i: Ints, j: Ints) -> dict[str, Floats]:
         people = self.people
         told = people.told[i] & people.told[j]

@@ -253,6 +253,8 @@ class PairValues(Protocol):
 
     def total(self, i: Any, j: Any) -> Floats: ...
 
+    def row(self, i: int) -> Floats: ...
+
 
 @dataclass(frozen=True, eq=False)
 class TableValues:
@@ -279,4 +281,9 @@ class TableValues:
     def total(self, i: Any, j: Any) -> Floats:
         """float (m,), what some pairs are worth, whether or not they may meet."""
         found: Floats = self.values.total[i, j]
+        return found
+
+    def row(self, i: int) -> Floats:
+        """float (n,), what meeting each of the others would be worth, below the least too."""
+        found: Floats = self.values.total[i]
         return found

@@ -32,6 +32,8 @@ ENOUGH = 10.0
 CACHE = surroundings.CACHE
 RESULTS = CACHE / "results.json"
 REPORT = Path(__file__).with_name("RESULTS.md")
+DEEP = 'ulimit -s unlimited 2>/dev/null || ulimit -s "$(ulimit -H -s)"; exec "$0" "$@"'
+"""LEMON calls itself as deep as blossoms nest: a usual stack ends at a million people."""
 COLD = (
     Row("cold", "realistic", 1000, "dense"),
     Row("cold", "realistic", 3000, "source"),
@@ -180,7 +182,8 @@ def lemon(place: Path) -> Facts:
     for variant in ("perfect", "weighted"):
         if found and found[0]["solve"] > ENOUGH and found[0]["found"]:
             continue
-        command: list[str | Path] = [surroundings.LEMON, variant, place / "edges"]
+        command: list[str | Path] = ["sh", "-c", DEEP, surroundings.LEMON]
+        command += [variant, place / "edges"]
         facts = facts_of(*best_of(command, "solve", limit=PATIENCE))
         found.append({**facts, "variant": variant})
     return min((f for f in found if f["found"]), key=lambda f: float(f["solve"]))

@@ -14,6 +14,7 @@ from hallway.engine.mixers import best_mixer, replan
 from hallway.engine.pairs import best_pairs
 from hallway.engine.reasons import TEMPLATES, Reason
 from hallway.engine.round import Round, plan_round, prepare
+from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common
 from hallway.engine.ties import (
     DORMANT,
     FADING,
@@ -24,6 +25,7 @@ from hallway.engine.ties import (
 )
 from hallway.engine.types import (
     Availability,
+    Broken,
     Certificate,
     Frame,
     Matching,
@@ -41,11 +43,16 @@ __all__ = [
     "HALF_LIFE",
     "OUTCOME_WEIGHTS",
     "TEMPLATES",
+    "Apart",
+    "AtLeast",
+    "AtMost",
     "Availability",
     "BadCertificate",
     "BadPolicy",
     "BadValues",
+    "Broken",
     "Certificate",
+    "Common",
     "EngineError",
     "Frame",
     "Impossible",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -13,7 +13,7 @@ from hallway.engine.candidates import NEVER_MET, is_rested, slot_mates
 from hallway.engine.groups import divide
 from hallway.engine.reasons import Reason
 from hallway.engine.rows import Rows, entry, in_common, owners
-from hallway.engine.types import Flags, Frame, Roster
+from hallway.engine.types import Broken, Flags, Frame, Roster
 
 # What is said of a group of people is said of at least so many: docs/methods/values.md.
 LEAST_TOLD_OF = 5
@@ -205,6 +205,13 @@ def relaxed_rules(facts: Facts, groups: list[tuple[int, ...]]) -> Iterator[Reaso
             last = facts.last_met(i, j)
             if not is_rested(last, round_no=facts.round_no, rest=rest):
                 yield _again(facts, i, j, "locked_repeat" if group in facts.locked else "repeat")
+
+
+def relaxed_seats(roster: Roster, relaxed: Sequence[Broken]) -> Iterator[Reason]:
+    """Every preferred seat rule that gave way, and for whom."""
+    for broken in relaxed:
+        names = ", ".join(roster.names[i] for i in broken.group)
+        yield Reason("seat_rule", {"rule": broken.rule, "names": names})
 
 
 def _again(facts: Facts, i: int, j: int, code: str) -> Reason:

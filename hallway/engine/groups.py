@@ -37,6 +37,8 @@ SHARE = 0.45
 """How much of the time the search for groups has; the rest is for the bound."""
 MANY = 2_000
 """Above so many people no table takes more than four bytes a pair."""
+FEWER = 6
+"""Where not all can be seated, so many groups fewer are tried."""
 FEW = 300
 """So many people have good groups in well under a second."""
 
@@ -187,7 +189,19 @@ def _seat(
         if found:
             search.sit(found)
             search.run(_steps(len(shape), grid.n, seconds) // 2, Effort(seconds * SHARE / 2))
-    return finish(search.groups(), fitting, order, grid.n)
+            bad = _bad(search, fitting)
+    best = finish(search.groups(), fitting, order, grid.n)
+    for fewer in range(1, min(len(bad), len(shape) - 1, FEWER) + 1):
+        smaller = shape[fewer:]
+        if sum(smaller) <= _people_in(best):
+            break
+        search = _searched(desk, smaller, order, salt, seconds / 4)
+        best = max(best, finish(search.groups(), fitting, order, grid.n), key=_people_in)
+    return best
+
+
+def _people_in(groups: list[Group]) -> int:
+    return sum(map(len, groups))
 
 
 def _bad(search: Search, fitting: Fitting) -> list[int]:

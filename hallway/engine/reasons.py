@@ -58,6 +58,7 @@ TEMPLATES: dict[str, str] = {
         "%(count)d people don't divide into groups of the sizes asked for; "
         "%(name)s is among the first next time."
     ),
+    "seat_rule": _("“%(rule)s” could not be kept in every group: it gave way for %(names)s."),
     "repeat": _(
         "%(first)s and %(second)s meet again, %(rounds)d rounds after the last time: "
         "without a repeat, fewer people would meet."

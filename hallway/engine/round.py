@@ -10,7 +10,7 @@ import numpy as np
 
 from hallway.engine.candidates import NEVER_MET, may_meet, rested
 from hallway.engine.errors import BadPolicy
-from hallway.engine.explain import Facts, relaxed_rules, why_together, why_unmatched
+from hallway.engine.explain import Facts, relaxed_rules, relaxed_seats, why_together, why_unmatched
 from hallway.engine.grid import salt_of
 from hallway.engine.helps import what_would_help
 from hallway.engine.reasons import Reason
@@ -56,16 +56,13 @@ def plan_round(frame: Frame, rng: np.random.Generator | None = None) -> Round:
     seats = Counter(i for group in groups for i in group)
     hosts = [i for i, count in seats.items() if count > 1]
     unmatched = [(i, why_unmatched(facts, i)) for i in matching.unmatched.tolist()]
-    everybody = np.arange(frame.roster.n)
     return Round(
         matching=matching,
         values=values,
         why=tuple(tuple(why_together(facts, group, hosts)) for group in groups),
         unmatched=tuple(unmatched),
-        helps=tuple(
-            what_would_help(facts, unmatched, lambda i: values.total(i + 0 * everybody, everybody))
-        ),
-        relaxed=tuple(relaxed_rules(facts, groups)),
+        helps=tuple(what_would_help(facts, unmatched, values.row)),
+        relaxed=(*relaxed_rules(facts, groups), *relaxed_seats(frame.roster, matching.relaxed)),
     )
 
 

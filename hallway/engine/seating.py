@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from hallway.engine.candidates import slots_of
+from hallway.engine.errors import BadPolicy
 from hallway.engine.grid import Grid, read_values, to_grid
 from hallway.engine.groups import best_groups, divide, seat_groups
 from hallway.engine.pairs import best_pairs, lay, seat_pairs, seated
 from hallway.engine.rest import Groups, least_bad_repeats
+from hallway.engine.seatrules import some_of
 from hallway.engine.types import Flags, Frame, Indices, Matching, Policy, Values
 
 ODD_MODES = {"trio": "trio", "rotate": "out", "host": "host"}
@@ -64,6 +66,7 @@ def _seat(frame: Frame, grid: Grid, salt: int) -> Groups:
         salt,
         _turn(frame)[free],
         slots=None if slots is None else slots[free],
+        rules=some_of(frame.seats, free),
     )
     return [tuple(int(free[i]) for i in group) for group in groups]
 
@@ -88,10 +91,13 @@ def _pair_options(frame: Frame) -> dict[str, Any]:
 def solve(frame: Frame, table: Any, rng: np.random.Generator | None) -> Matching:
     """The matching, with its certificate, through the engine's face; a table or a source."""
     if in_pairs(frame.policy):
+        if frame.seats:
+            raise BadPolicy("Seat rules are for groups of three or more; this round is in pairs.")
         return best_pairs(table, rng=rng, **_pair_options(frame))
     return best_groups(
         table,
         frame.policy.sizes,
+        seats=frame.seats,
         participation=frame.policy.participation,
         must=frame.locked,
         rng=rng,

@@ -86,6 +86,7 @@ class Frame:
     than a table has room for, both are symmetric scipy.sparse arrays of what is known: of
     `met`, an entry is a round, also where it is 0. blocks: pairs who must never meet.
     locked: groups that stand.
+    seats: seat rules, for groups of three and more.
     """
 
     roster: Roster
@@ -96,6 +97,7 @@ class Frame:
     blocks: tuple[tuple[int, int], ...] = ()
     locked: tuple[tuple[int, ...], ...] = ()
     policy: Policy = field(default_factory=Policy)
+    seats: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -66,6 +66,7 @@ def read_round(sources: Sources, options: Rules, *, seed: int, today: date) -> R
     rules = _rules(sources.rules, options, ids)
     history = read_met([(file.data, file.name) for file in sources.met], ids)
     ties = _ties(sources.ties, ids, today)
+    _check_seats(rules, roster, sources)
     units = units_to_mix(roster, rules.mix, people.name, _said_by(options, sources))
     snapshot = Snapshot(
         people=tuple(_person(row, units, history, rules) for row in roster.rows),
@@ -119,6 +120,17 @@ def units_to_mix(
     return wanted
 
 
+def _check_seats(rules: Rules, roster: Roster, sources: Sources) -> None:
+    """A seat rule about a column that is not there would hold of nobody."""
+    for rule in rules.seats:
+        known = (*roster.units, *(column for column in MIXABLE if column in roster.columns))
+        if rule.column and rule.column not in known:
+            near = get_close_matches(rule.column, known, n=1, cutoff=0.5)
+            hint = f"; did you mean “{near[0]}”?" if near else " that a seat rule can look at"
+            said_by = sources.rules.name if sources.rules else "RULES.toml"
+            raise NoSuchUnit(said_by, unit=rule.column, people=sources.people.name, hint=hint)
+
+
 def _parts_people(roster: Roster, unit: str) -> bool:
     values = Counter(row.units[unit] for row in roster.rows if unit in row.units)
     return 2 <= len(values) <= (values.total() + 1) // 2
@@ -134,7 +146,8 @@ def policy_of(rules: Rules, units: tuple[str, ...]) -> Policy:
         "least": rules.least,
     }
     given = {key: value for key, value in said.items() if value is not None}
-    return Policy(mix=units, weights=dict(rules.weights), **given)  # type: ignore[arg-type]
+    seats = rules.seats
+    return Policy(mix=units, weights=dict(rules.weights), seats=seats, **given)  # type: ignore[arg-type]
 
 
 def _person(row: RosterRow, units: tuple[str, ...], history: History, rules: Rules) -> Person:
@@ -151,6 +164,7 @@ def _person(row: RosterRow, units: tuple[str, ...], history: History, rules: Rul
         sat_out=history.sat_out(row.id, row.joined),
         recent=history.recent(row.id),
         host=row.id in rules.hosts,
+        facts={r.column: known[r.column] for r in rules.seats if r.column and known.get(r.column)},
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from hallway.engine import Availability, Frame, Impossible, Policy, Roster, last_met
 from hallway.match.frozen import NEWCOMER_DAYS, Person, Snapshot
+from hallway.match.seats import engine_rules
 
 MOST_IN_TABLES = 3_000
 """People up to whom everything about pairs is kept in tables, and the gain is exact."""
@@ -25,10 +26,11 @@ def lay_out(snapshot: Snapshot) -> tuple[list[Person], Frame]:
     """
     there = _taking_part(snapshot)
     place = {person.id: k for k, person in enumerate(there)}
+    roster, availability = _roster(snapshot, there), _availability(there)
     frame = Frame(
-        roster=_roster(snapshot, there),
+        roster=roster,
         strengths=_strengths(snapshot, place),
-        availability=_availability(there),
+        availability=availability,
         met=_met(snapshot, place),
         round_no=snapshot.round,
         blocks=tuple((place[a], place[b]) for a, b in snapshot.blocks if a in place and b in place),
@@ -41,6 +43,7 @@ def lay_out(snapshot: Snapshot) -> tuple[list[Person], Frame]:
             least=snapshot.policy.least,
             weights=dict(snapshot.policy.weights),
         ),
+        seats=engine_rules(snapshot.policy.seats, there, roster, availability),
     )
     return there, frame
 

@@ -13,7 +13,10 @@ NEWCOMER_DAYS = 90
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the community as a round sees them; see docs/files.md for the words."""
+    """Somebody of the community as a round sees them; see docs/files.md for the words.
+
+    facts: what seat rules look at, by column.
+    """
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Person:
     recent: int = 0
     room: int | None = None
     host: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,24 @@ class Tie:
 
 
 @dataclass(frozen=True)
+class SeatRule:
+    """What every group must have (strict), or had better have; the words of docs/files.md.
+
+    rule: "at least", "at most", "apart" or "in common". who, or a value in a column: whom
+    the first two count; the column alone: what "apart" looks at. what: "languages",
+    "times" or "interests", one of which is in common.
+    """
+
+    rule: str
+    many: int = 1
+    who: str | None = None
+    column: str | None = None
+    value: str | None = None
+    what: str | None = None
+    strict: bool = True
+
+
+@dataclass(frozen=True)
 class Policy:
     """How the round is made: sizes, the odd one out, rest, and what counts how much."""
 
@@ -57,6 +79,7 @@ class Policy:
     participation: bool = True
     least: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
+    seats: tuple[SeatRule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,4 +143,6 @@ def _person(row: Mapping[str, Any]) -> Person:
 
 
 def _policy(row: Mapping[str, Any]) -> Policy:
-    return Policy(**{**row, "sizes": tuple(row["sizes"]), "mix": tuple(row["mix"])})
+    seats = tuple(SeatRule(**rule) for rule in row.get("seats", ()))
+    plain = {**row, "sizes": tuple(row["sizes"]), "mix": tuple(row["mix"]), "seats": seats}
+    return Policy(**plain)

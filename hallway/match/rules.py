@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, TypeGuard
 
+from hallway.match.frozen import SeatRule
 from hallway.people.sheet import FileFault, column_key, decode, one_line
 
 ODD = ("trio", "rotate", "host")
@@ -60,6 +61,7 @@ class Rules:
     lock: tuple[tuple[str, ...], ...] = ()
     leave_out: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    seats: tuple[SeatRule, ...] = ()
 
     def but(self, **options: object) -> Rules:
         """These rules, where an option that was given (is not None) wins."""
@@ -135,7 +137,7 @@ def line_of(key: str, text: str) -> int | None:
     """The line on which a key is set, or its table begins."""
     name = rf"[\"']?{re.escape(key)}[\"']?"
     found = re.search(
-        rf"^[ \t]*(\[\s*{name}\s*\]|(?:\w+\s*\.\s*)?{name}\s*[=.])", text, re.MULTILINE
+        rf"^[ \t]*(\[\[?\s*{name}\s*\]|(?:\w+\s*\.\s*)?{name}\s*[=.])", text, re.MULTILINE
     )
     return text.count("\n", 0, found.start()) + 1 if found else None
 
@@ -250,6 +252,61 @@ def _texts(value: object, expected: str) -> tuple[str, ...]:
     return tuple(map(one_line, texts))
 
 
+SEATS: Mapping[str, tuple[str, ...]] = {
+    "at least": ("many", "who", "column", "value", "strict"),
+    "at most": ("many", "who", "column", "value", "strict"),
+    "apart": ("column", "strict"),
+    "in common": ("what", "strict"),
+}
+SEAT_WORDS = {"who": ("newcomers", "hosts"), "what": ("languages", "times", "interests")}
+
+
+def _seats(value: object) -> tuple[SeatRule, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise _Unexpected("tables such as [[seats]] with a rule in each", value)
+    return tuple(map(_seat, value))
+
+
+def _seat(said: dict[str, object]) -> SeatRule:
+    rule = said.get("rule")
+    if not isinstance(rule, str) or rule not in SEATS:
+        raise _Unexpected("a rule: " + ", ".join(f'"{one}"' for one in SEATS), rule, "seats")
+    for key, value in said.items():
+        if key != "rule" and key not in SEATS[rule]:
+            known = ", ".join(SEATS[rule])
+            raise _Unexpected(f"of a rule “{rule}” only {known}", key, "seats")
+        _check_seat(key, value)
+    _check_whom(rule, said)
+    whole: dict[str, Any] = dict(said)
+    if "column" in said:
+        whole["column"] = column_key(str(said["column"]))
+    return SeatRule(**whole)
+
+
+def _check_seat(key: str, value: object) -> None:
+    if key == "many" and (not _is_whole(value) or not 0 <= value <= LARGEST_GROUP):
+        raise _Unexpected("a whole number of people, up to 6", value, key)
+    if key == "strict" and not isinstance(value, bool):
+        raise _Unexpected("true or false", value, key)
+    if key in SEAT_WORDS and value not in SEAT_WORDS[key]:
+        raise _Unexpected("one of " + ", ".join(SEAT_WORDS[key]), value, key)
+    if key in ("column", "value") and not (isinstance(value, str) and value.strip()):
+        raise _Unexpected('a text, such as column = "level" and value = "senior"', value, key)
+
+
+def _check_whom(rule: str, said: Mapping[str, object]) -> None:
+    """Each rule has to say whom, or what, it is about."""
+    if rule == "apart" and "column" not in said:
+        raise _Unexpected('a column, such as column = "team"', dict(said), "seats")
+    if rule == "in common" and "what" not in said:
+        raise _Unexpected('what = "languages", "times" or "interests"', dict(said), "seats")
+    counts = rule in ("at least", "at most")
+    if counts and ("who" in said) == ("column" in said and "value" in said):
+        raise _Unexpected('either who = "newcomers", or a column and a value', dict(said), "seats")
+    if rule == "at least" and said.get("many") == 0:
+        raise _Unexpected("at least one", 0, "many")
+
+
 def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -275,4 +332,5 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "lock": _groups,
     "leave_out": _people,
     "hosts": _people,
+    "seats": _seats,
 }

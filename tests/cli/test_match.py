@@ -109,6 +109,51 @@ def test_groups_of_three_and_four(desk):
     assert sorted(map(len, groups(found))) == [3, 3, 4]
 
 
+SENIORS = '[[seats]]\nrule = "at most"\ncolumn = "level"\nvalue = "senior"\n'
+
+
+def levels(count, seniors):
+    rows = [
+        f"p{i:02},Person {i:02},T{i % 3},{'senior' if i < seniors else 'junior'}\n"
+        for i in range(count)
+    ]
+    return "id,name,team,level\n" + "".join(rows)
+
+
+def test_a_seat_rule_holds_in_every_group(desk):
+    desk.write("people.csv", levels(12, seniors=4))
+    desk.write("rules.toml", "size = 3\n" + SENIORS)
+    found = round_of(desk.match("people.csv", "--rules", "rules.toml", "--format", "json"))
+    assert [sum(one < "p04" for one in members) for members in groups(found)] == [1, 1, 1, 1]
+    assert found["relaxed"] == []
+
+
+def test_a_seat_rule_that_cannot_hold_is_told_before_anything_is_planned(desk):
+    desk.write("people.csv", levels(12, seniors=7))
+    desk.write("rules.toml", "size = 3\n" + SENIORS)
+    result = desk.match("people.csv", "--rules", "rules.toml")
+    assert (result.code, result.out) == (2, "")
+    assert "leaves room for 4; 7 have to sit: 3 too many" in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_rule_that_is_only_preferred_gives_way_and_says_for_whom(desk):
+    desk.write("people.csv", levels(12, seniors=5))
+    desk.write("rules.toml", "size = 3\n" + SENIORS + "strict = false\n")
+    found = round_of(desk.match("people.csv", "--rules", "rules.toml", "--format", "json"))
+    assert len(found["relaxed"]) == 1
+    assert "at most one with the level “senior”" in found["relaxed"][0]
+    assert found["relaxed"][0].count("Person") == 3
+
+
+def test_seat_rules_are_not_for_pairs(desk):
+    desk.write("people.csv", levels(6, seniors=2))
+    desk.write("rules.toml", SENIORS)
+    result = desk.match("people.csv", "--rules", "rules.toml")
+    assert result.code == 2
+    assert "groups of three or more" in result.err
+
+
 def test_those_who_are_blocked_never_meet_and_everyone_blocked_is_said(desk):
     pairs = [list(pair) for pair in combinations(["p00", "p01", "p02"], 2)]
     desk.write("three.csv", people(3))

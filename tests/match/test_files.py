@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallway.match.files import File, Sources, read_round
+from hallway.match.frozen import SeatRule
 from hallway.match.history import History, read_met
 from hallway.match.rules import READERS, Rules, read_rules
 from hallway.match.ties import read_ties
@@ -234,6 +235,20 @@ def test_every_rule_is_read():
     )
 
 
+def test_seat_rules_are_read():
+    assert rules(
+        '[[seats]]\nrule = "at least"\nwho = "newcomers"\nmany = 2\n'
+        '[[seats]]\nrule = "at most"\ncolumn = "Level"\nvalue = "senior"\n'
+        '[[seats]]\nrule = "apart"\ncolumn = "team"\nstrict = false\n'
+        '[[seats]]\nrule = "in common"\nwhat = "languages"\n'
+    ).seats == (
+        SeatRule("at least", 2, who="newcomers"),
+        SeatRule("at most", column="level", value="senior"),
+        SeatRule("apart", column="team", strict=False),
+        SeatRule("in common", what="languages"),
+    )
+
+
 @pytest.mark.parametrize(
     ("written", "sizes"),
     [("2", (2,)), ('"2"', (2,)), ('"3-5"', (3, 4, 5)), ("[3, 4]", (3, 4)), ("4", (4,))],
@@ -266,6 +281,15 @@ def test_a_size_may_be_written_in_several_ways(written, sizes):
         ('leave_out = "ana"\n', "column leave_out: expected ids"),
         ('rest = 1\nblock = [["ana", "bem"]]\n', "line 2, column block: nobody in the list"),
         ('hosts = ["bem"]\n', "has the id “bem”; did you mean “ben”?"),
+        ("seats = 1\n", "column seats: expected tables such as [[seats]]"),
+        ('[[seats]]\nrule = "some"\n', 'column seats: expected a rule: "at least", "at most"'),
+        ('[[seats]]\nrule = "apart"\n', 'expected a column, such as column = "team"'),
+        ('[[seats]]\nrule = "apart"\nmany = 2\n', "expected of a rule “apart” only column"),
+        ('[[seats]]\nrule = "at least"\n', 'expected either who = "newcomers", or a column'),
+        ('[[seats]]\nrule = "at most"\nwho = "new"\n', "line 3, column who: expected one of"),
+        ('[[seats]]\nrule = "at most"\nmany = 9\n', "column many: expected a whole number"),
+        ('[[seats]]\nrule = "in common"\n', 'expected what = "languages", "times"'),
+        ('[[seats]]\nrule = "apart"\nstrict = 1\n', "column strict: expected true or false"),
         ("size = \n", "RULES.toml, line 1, column 8: this is not valid TOML"),
     ],
 )

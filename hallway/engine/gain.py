@@ -39,10 +39,10 @@ Single = NDArray[np.float32]
 class Gain:
     """What is needed for the gain of any pair.
 
-    rows, cols: each person's near part, and the same by columns. smooth: float32
+    rows, cols: float32, each person's near part, and the same by columns. smooth: float32
     (4, k, n): both ends of the inverse (what spreads, and its pattern), and of its square
     (the whole, and what of it is already in the near part). own: float (2, n), the
-    diagonals of the inverse and of its square.
+    diagonals of the inverse and of its square. usual: the gain of the usual pair.
     """
 
     n: int
@@ -173,7 +173,8 @@ def _spread_all(ties: Rows, degree: Floats, basis: Floats) -> tuple[Rows, Floats
     while (done := run(done, ties, degree, share, STEPS, marks, rows, basis, left)) < n:
         room = 2 * len(rows.idx) + n
         rows = Rows(rows.ptr, np.resize(rows.idx, room), np.resize(rows.val, room))
-    return Rows(rows.ptr, rows.idx[: rows.ptr[n]].copy(), rows.val[: rows.ptr[n]].copy()), left
+    end = rows.ptr[n]
+    return Rows(rows.ptr, rows.idx[:end].copy(), rows.val[:end].astype(np.float32)), left
 
 
 @kernel
@@ -259,8 +260,8 @@ def _own(gain: Gain) -> Floats:
     return np.stack([link + smooth_link, near + smooth_near])
 
 
-def _smooth(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
-    """The patterns' share of the inverse and of its square, in single precision."""
+def _smooth(gain: Gain, i: Any, j: Any) -> tuple[Single, Single]:
+    """The patterns' share of the inverse and of its square."""
     half = np.float32(0.5)
     link, near = np.zeros(len(i), np.float32), np.zeros(len(i), np.float32)
     links = [(out[i] * half) * p[j] + out[j] * (p[i] * half) for out, p in _two(gain.smooth, 0)]
@@ -268,16 +269,16 @@ def _smooth(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
     for k in range(0, len(links), 2):
         link += links[k] + links[k + 1]
         near += nears[k] + nears[k + 1]
-    return link.astype(np.float64), near.astype(np.float64)
+    return link, near
 
 
 def _two(smooth: Single, first: int) -> zip[tuple[Single, Single]]:
     return zip(smooth[first], smooth[first + 1], strict=True)
 
 
-def _near(gain: Gain, i: Any, j: Any) -> tuple[Floats, Floats]:
+def _near(gain: Gain, i: Any, j: Any) -> tuple[Single, Single]:
     """The near part's share of the inverse and of its square, summed by person ascending."""
-    rows, link, near = gain.rows, np.zeros(len(i)), np.zeros(len(i))
+    rows, link, near = gain.rows, np.zeros(len(i), np.float32), np.zeros(len(i), np.float32)
     for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
         (first, amounts), (second, others) = row(rows, a), row(rows, b)
         _, at, where = np.intersect1d(first, second, assume_unique=True, return_indices=True)
@@ -299,10 +300,12 @@ def gain_between(gain: Gain | None, i: Any, j: Any) -> Floats:
     i, j = np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64)
     if gain is None:
         return np.ones(len(i))
-    near_link, near = _near(gain, i, j)
-    smooth_link, smooth = _smooth(gain, i, j)
-    resistance = np.maximum(gain.own[0, i] + gain.own[0, j] - 2 * (near_link + smooth_link), 0.0)
-    spread_ = np.maximum(gain.own[1, i] + gain.own[1, j] - 2 * (near + smooth), 0.0)
+    link, near = (
+        (first + rest).astype(np.float64)
+        for first, rest in zip(_near(gain, i, j), _smooth(gain, i, j), strict=True)
+    )
+    resistance = np.maximum(gain.own[0, i] + gain.own[0, j] - 2 * link, 0.0)
+    spread_ = np.maximum(gain.own[1, i] + gain.own[1, j] - 2 * near, 0.0)
     found: Floats = gain.n * spread_ / (1.0 + resistance) / gain.usual
     return found
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from hallway.engine.types import Flags, Floats, Indices, Ints
+from hallway.engine.types import Flags, Indices, Ints
 
 
 class Rows(NamedTuple):
@@ -14,7 +14,7 @@ class Rows(NamedTuple):
 
     ptr: Ints
     idx: Indices
-    val: Floats
+    val: Any
 
 
 def rows_of(n: int, i: Any, j: Any, values: Any | None = None) -> Rows:
@@ -69,7 +69,7 @@ def is_sparse(table: Any) -> bool:
     return hasattr(table, "tocoo")
 
 
-def row(rows: Rows, i: int) -> tuple[Indices, Floats]:
+def row(rows: Rows, i: int) -> tuple[Indices, Any]:
     """The entries of one row: where, and what."""
     inside = slice(rows.ptr[i], rows.ptr[i + 1])
     return rows.idx[inside], rows.val[inside]

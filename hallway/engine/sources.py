@@ -76,8 +76,8 @@ class RosterValues:
 
     @cached_property
     def _sums(self) -> Sums:
-        shape = (AT_ONCE, self.n)
-        room = [np.zeros(shape, dtype=kind) for kind in ("f8", "f8", "i4", "i4")]
+        shape, few = (AT_ONCE, self.n), "u2" if self.n < 2**16 else "i4"
+        room = [np.zeros(shape, dtype=kind) for kind in ("f4", "f4", few, few)]
         tile = [np.zeros(TILE, dtype=kind) for kind in ("i4", "f4", "f4")]
         return Sums(*room, *tile)
 

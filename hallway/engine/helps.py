@@ -97,11 +97,17 @@ def _rest(facts: Facts, i: int) -> Iterator[Reason]:
     if is_rested(first, round_no=facts.round_no, rest=rest):
         return
     if rest is None:
-        yield Reason("help_rest", {"name": name, "rounds": max(ago - 1, 0)})
+        yield _shorter(name, max(ago - 1, 0))
     elif rest + 1 - ago == 1:
         yield Reason("help_rested_next", {"name": name})
     else:
         yield Reason("help_rested", {"name": name, "rounds": rest + 1 - ago})
+
+
+def _shorter(name: str, rounds: int) -> Reason:
+    if rounds < 2:
+        return Reason("help_rest_one" if rounds else "help_rest_none", {"name": name})
+    return Reason("help_rest", {"name": name, "rounds": rounds})
 
 
 def _more_people(facts: Facts) -> Reason:

@@ -85,6 +85,10 @@ TEMPLATES: dict[str, str] = {
     ),
     "help_rested_next": _("From next round on, the first people %(name)s met count as new again."),
     "help_rested": _("In %(rounds)d rounds, the first people %(name)s met count as new again."),
+    "help_rest_none": _("Without a rest, everybody %(name)s met would count as new again."),
+    "help_rest_one": _(
+        "With a rest of one round, the first people %(name)s met would count as new again."
+    ),
     "help_rest": _(
         "With a rest of %(rounds)d rounds, the first people %(name)s met would count as new again."
     ),

@@ -69,7 +69,7 @@ def test_when_everybody_is_met_the_rest_tells_when_they_are_new_again() -> None:
         "In 4 rounds, the first people Ana met count as new again."
     ]
     assert helps(everybody_met(None), "ana") == [
-        "With a rest of 1 rounds, the first people Ana met would count as new again."
+        "With a rest of one round, the first people Ana met would count as new again."
     ]
 
 

@@ -19,6 +19,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 from time import monotonic, process_time
@@ -94,8 +95,7 @@ def repeats(plan: list[list[int]]) -> int:
 
 def ortools(event: Event, seconds: float, seed: int) -> Facts:
     """CP-SAT: a Boolean for each seat, one for each pair at each sitting; all its workers."""
-    from ortools.sat.python import cp_model
-
+    cp_model: Any = import_module("ortools.sat.python.cp_model")
     model = cp_model.CpModel()
     sittings, people = range(event.sittings), range(event.people)
     seat = [

@@ -21,10 +21,13 @@ from hallway.engine.mixer_search import (
     to_seats,
     visits_in,
 )
-from hallway.engine.mixer_starts import without_repeats
+from hallway.engine.mixer_starts import in_cells, without_repeats
 from hallway.engine.types import Indices, Ints
 
 QUICK, WHOLE, AGAIN = Heat(0.2, 0.1), Heat(0.3, 0.1), Heat(0.16, 0.08)
+FEW_TABLES = Heat(2.0, 0.2)
+"""Where tables are larger than their number, some people stay together; they find each
+other only while it is hot."""
 SHARES = (0.06, 0.12, 0.28, 0.14)
 """Of the seconds, as work: quickly, what is added, the whole anew, the best once more."""
 
@@ -51,11 +54,15 @@ def fewest_repeats(task: Task, salt: int, seconds: float, effort: Effort) -> Pla
     if task.size < 2 or task.tables < 2:
         return scored(task, seats_at_random(task, salt), "any plan is as good")
     whole = _no_values(task)
-    start = without_repeats(task.people, task.tables, task.sittings)
+    order = np.argsort(np.random.PCG64(salt).random_raw(task.people), kind="stable")
+    start = without_repeats(task.people, task.tables, task.sittings)[:, order]
     if len(start) >= task.sittings:
         plan = scored(task, to_seats(task, start[: task.sittings]), "a design")
         return replace(plan, choice=start)
     goal = goal_of(whole)
+    if (cells := in_cells(task.people, task.tables, task.sittings)) is not None:
+        seats = to_seats(task, cells[:, order])
+        return scored(task, seats, "a design of people who stay together")
     best: Plan | None = None
     for plan in _attempts(whole, start, salt, seconds, effort, goal):
         best = plan if best is None or plan.score < best.score else best
@@ -85,7 +92,8 @@ def _attempts(
     yield searched(task, seats, salt, QUICK, quick, effort, goal)
     if len(start):
         yield _added(task, start, salt + 1, added, effort)
-    yield searched(task, seats_at_random(task, salt + 2), salt + 3, WHOLE, whole, effort, goal)
+    heat = WHOLE if task.size <= task.tables else FEW_TABLES
+    yield searched(task, seats_at_random(task, salt + 2), salt + 3, heat, whole, effort, goal)
 
 
 def searched(

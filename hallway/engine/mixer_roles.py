@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hallway.engine.effort import Effort
 from hallway.engine.types import Floats, Ints
@@ -55,11 +56,11 @@ class _Parts:
         self.value += gain
 
 
-def cast(met: Ints, worth: Ints, salt: int, seconds: float, effort: Effort) -> Ints:
+def cast(met: NDArray[np.int16], worth: Ints, salt: int, seconds: float, effort: Effort) -> Ints:
     """Who should play each part of a plan so that its meetings are worth the most.
 
     Args:
-        met: int (n, n), how often each two parts meet. worth: int (n, n), what a meeting
+        met: int16 (n, n), how often each two parts meet. worth: int (n, n), what a meeting
             of each two people is worth, in whole numbers; both symmetric.
         salt: breaks ties. seconds: an amount of work. effort: ends it in any case.
     Returns:
@@ -67,7 +68,7 @@ def cast(met: Ints, worth: Ints, salt: int, seconds: float, effort: Effort) -> I
     Cost: O(n³) once, then O(n²) a change.
     Source: robust tabu search, Taillard 1991.
 
-    >>> met = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]])
+    >>> met = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=np.int16)
     >>> worth = np.array([[0, 1, 1], [1, 0, 5], [1, 5, 0]])
     >>> sorted(cast(met, worth, 0, 0.01, Effort(9))[:2].tolist())
     [1, 2]

@@ -38,6 +38,24 @@ def without_repeats(people: int, tables: int, sittings: int) -> Indices:
     return _with_more(people, tables, len(fewer), sittings, fewer)
 
 
+def in_cells(people: int, tables: int, sittings: int) -> Indices | None:
+    """Tables larger than their number: some always stay together, and no plan has fewer repeats.
+
+    At g tables of c · g seats, c people each play one part of a design with g seats.
+
+    Returns:
+        int32 (sittings, people), or None where the numbers are others.
+
+    >>> in_cells(8, 2, 3).tolist()
+    [[0, 0, 1, 1, 1, 1, 0, 0], [1, 1, 0, 0, 1, 1, 0, 0], [1, 1, 1, 1, 0, 0, 0, 0]]
+    """
+    together, rest = divmod(people, tables * tables)
+    if rest or together < 2:
+        return None
+    plan = _whole(tables, tables)
+    return np.repeat(plan[:sittings], together, axis=1) if len(plan) >= sittings else None
+
+
 def _whole(tables: int, seats: int) -> Indices:
     found = design(tables, seats)
     return np.empty((0, tables * seats), dtype=np.int32) if found is None else found

@@ -148,9 +148,24 @@ def test_nobody_meets_twice_where_a_design_fits(people: int, tables: int, sittin
     assert plan.repeats == 0
 
 
-def test_thirty_two_people_at_eight_tables() -> None:
-    """Nine sittings by algebra alone; the search gives as many where it is asked for them."""
-    assert best_mixer(32, 8, 4, 9).repeats == 0
+def test_thirty_two_people_at_eight_tables_for_ten_sittings() -> None:
+    plan = best_mixer(32, 8, 4, 10)
+    check(plan, 32, 8, 10)
+    assert (plan.repeats, plan.bound) == (0, 0)
+
+
+def test_an_eleventh_and_a_twelfth_sitting_repeat_no_more_than_they_must() -> None:
+    for sittings, least in ((11, 32), (12, 80)):
+        plan = best_mixer(32, 8, 4, sittings)
+        assert plan.repeats == plan.bound == least
+        assert together(plan).max() == 2
+
+
+def test_at_few_large_tables_as_few_meet_again_as_can_be() -> None:
+    """Three tables of six: two always stay together, or more would meet again."""
+    plan = best_mixer(18, 3, 6, 4)
+    check(plan, 18, 3, 4)
+    assert plan.repeats == plan.bound == 27
 
 
 def test_the_search_alone_finds_plans_without_a_repeat() -> None:

@@ -134,21 +134,20 @@ def renewed(task: Task, old: Indices, salt: int, seconds: float, effort: Effort)
     if task.size < 2 or task.tables < 2:
         return scored(task, seats_at_random(task, salt), "any plan is as good")
     goal = goal_of(task)
-    seats = to_seats(task, _filled(task, old, salt))
-    best = searched(task, seats, salt, AGAIN, 0.2 * seconds, effort, goal)
+    kept = np.stack([_seated(np.where(was < task.tables, was, -1), task) for was in old])
+    warm = searched(task, to_seats(task, kept), salt, AGAIN, 0.2 * seconds, effort, goal)
+    best = replace(warm, method="search from the plan that was")
     if best.score[:2] > goal[:2]:
-        fresh = seats_at_random(task, salt + 1)
-        found = searched(task, fresh, salt + 2, WHOLE, 0.3 * seconds, effort, goal)
-        best = min(best, found, key=lambda plan: plan.score)
-    return replace(best, method="search from the plan that was")
+        found = _anew(task, salt + 1, 0.4 * seconds, effort, goal)
+        best = found if found.score < best.score else best
+    return best
 
 
-def _filled(task: Task, old: Indices, salt: int) -> Indices:
-    """Everybody at the table they had, as long as there is a seat; the others anywhere."""
-    new = to_plan(task, seats_at_random(task, salt))
-    for row, was in zip(new, old, strict=True):
-        row[:] = _seated(np.where(was < task.tables, was, -1), task)
-    return new
+def _anew(task: Task, salt: int, seconds: float, effort: Effort, goal: Score) -> Plan:
+    """Without what was planned; where nobody has met yet, as if the event began."""
+    if not task.met.any():
+        return fewest_repeats(task, salt, seconds, effort)
+    return searched(task, seats_at_random(task, salt), salt + 1, WHOLE, seconds, effort, goal)
 
 
 def _seated(was: Indices, task: Task) -> Indices:

@@ -338,6 +338,11 @@ def test_three_hundred_people_after_a_change_have_no_repeat() -> None:
     assert later.repeats == 0
 
 
+def test_before_an_event_begins_it_is_planned_as_well_as_if_nobody_had_cancelled() -> None:
+    plan = best_mixer(33, 8, 5, 9, **QUICK)
+    assert replan(plan, 0, 8, 4, left=[7], seconds=1.0).repeats == 0
+
+
 def test_a_past_with_repeats_is_part_of_the_bound() -> None:
     plan = best_mixer(4, 2, 2, 5)
     later = replan(plan, 5, 2, 2, sittings=6)

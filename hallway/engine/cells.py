@@ -90,12 +90,12 @@ def cells_of(values: Any) -> Cells:
     >>> int(cells.worth[0, 1]), bool(cells.allowed[0, 0]), cells.unit
     (25000000, False, 1e-07)
     """
-    n = _people(values)
-    digits = _digits(values, n)
+    n = people_in(values)
+    digits = digits_for(values, n)
     table = np.zeros((n + 1, n + 1), dtype=np.int32)
     for lo in range(0, n, LINES):
         hi = min(lo + LINES, n)
-        rows = _rows(values, lo, hi)
+        rows = rows_in(values, lo, hi)
         rows[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
         found = np.rint(rows * 10.0**digits)
         table[lo:hi, :n] = np.where(np.isnan(found), NEVER, found)
@@ -105,7 +105,7 @@ def cells_of(values: Any) -> Cells:
     return Cells(table, float(f"1e{-digits}"))
 
 
-def _people(values: Any) -> int:
+def people_in(values: Any) -> int:
     if hasattr(values, "block") and hasattr(values, "n"):
         return int(values.n)
     shape = np.shape(values) if not hasattr(values, "shape") else values.shape
@@ -114,7 +114,7 @@ def _people(values: Any) -> int:
     return int(shape[0])
 
 
-def _rows(values: Any, lo: int, hi: int) -> Any:
+def rows_in(values: Any, lo: int, hi: int) -> Any:
     """float (hi - lo, n), NaN where forbidden, the caller's own."""
     if hasattr(values, "block") and hasattr(values, "n"):
         return np.array(values.block(lo, hi), dtype=np.float64)
@@ -126,12 +126,12 @@ def _rows(values: Any, lo: int, hi: int) -> Any:
     return np.array(values[lo:hi], dtype=np.float64)
 
 
-def _digits(values: Any, n: int) -> int:
+def digits_for(values: Any, n: int) -> int:
     """So many decimals that the largest value keeps DIGITS of them in all."""
     top = 0.0
     for lo in range(0, n, LINES):
         hi = min(lo + LINES, n)
-        rows = _rows(values, lo, hi)
+        rows = rows_in(values, lo, hi)
         rows[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
         if np.isinf(rows).any():
             raise BadValues("values must be finite; NaN says that two people may not meet")

@@ -252,16 +252,31 @@ def pairs_of(tables: Indices) -> tuple[Ints, Ints]:
     [[1], [2]]
     """
     people = tables.shape[1]
+    groups = [group for row in tables for group in _groups(row)]
+    if sum(len(group) ** 2 for group in groups) > people**2:
+        return _pairs_of_many(groups, people)
     found = [np.empty(0, dtype=np.int64)]
-    for row in tables:
-        order = np.argsort(row, kind="stable")
-        cuts = np.flatnonzero(np.diff(row[order])) + 1
-        for group in np.split(order, cuts):
-            if len(group) > 1 and row[group[0]] >= 0:
-                one, two = np.triu_indices(len(group), 1)
-                found.append(group[one] * people + group[two])
+    for group in groups:
+        one, two = np.triu_indices(len(group), 1)
+        found.append(group[one] * people + group[two])
     pairs, times = np.unique(np.concatenate(found), return_counts=True)
     return pairs, times.astype(np.int64)
+
+
+def _groups(row: Indices) -> list[Ints]:
+    """Who sits at each table, two at least."""
+    order = np.argsort(row, kind="stable")
+    cuts = np.flatnonzero(np.diff(row[order])) + 1
+    return [group for group in np.split(order, cuts) if len(group) > 1 and row[group[0]] >= 0]
+
+
+def _pairs_of_many(groups: list[Ints], people: int) -> tuple[Ints, Ints]:
+    """The same, where more sit together than there are pairs: in a table of all of them."""
+    met = np.zeros((people, people), dtype=np.int16)
+    for group in groups:
+        met[np.ix_(group, group)] += 1
+    pairs = np.flatnonzero(np.triu(met, 1))
+    return pairs, met.ravel()[pairs].astype(np.int64)
 
 
 def score_of(task: Task, pairs: Ints, times: Ints) -> Score:
@@ -325,7 +340,7 @@ def anneal(
     ratio = heat.cold / heat.hot
     width = STEPS * (seating.half + 1)
     for turn in range(visits):
-        if best[:3] <= goal[:3] or (turn % 16 == 0 and effort.spent()):
+        if best[:3] <= goal[:3] or effort.spent():
             break
         cold = FINE / (REPEAT * heat.hot * ratio ** (turn / visits))
         draws = seating.bits.random_raw(width + 1)

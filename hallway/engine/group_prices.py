@@ -10,7 +10,7 @@ import numpy as np
 from hallway.engine.cells import Cells
 from hallway.engine.effort import Effort
 from hallway.engine.grid import Grid
-from hallway.engine.groupbound import FAR, TooMany, group_bound, lacking, overpaid
+from hallway.engine.groupbound import COMPILE_FROM, FAR, TooMany, group_bound, lacking, overpaid
 from hallway.engine.types import Indices, Ints, Proof
 
 NEAR = 24
@@ -18,7 +18,7 @@ NEAR = 24
 ROUNDS = 4
 SEATS_UP_TO = 2_000
 """Above so many people only prices a meeting are tried."""
-SETS_EACH = 150
+SETS_EACH = 300
 """Unpaid sets a person that a search for prices goes through at most."""
 KEPT_EACH = 10
 """Unpaid groups a person that one pass adds to the pool."""
@@ -178,7 +178,8 @@ def seat_prices(
     start: Ints = -(-(2 * (size - 1) * meeting + rest.sum(axis=1)) // 4)
     # What all would be worth in groups like those of this size: where the steps aim.
     alike = [value for group, value in worth.items() if len(group) == size]
-    aim = sum(alike) * grid.n // (size * len(alike)) if alike else int(start.sum()) // 2
+    seats = min(grid.n, sum(other * many for other, many in division.sizes))
+    aim = sum(alike) * seats // (size * len(alike)) if alike else 0
     prices = Seats(grid, size, division.exact, aim).lower(start, effort)
     if prices is None:
         return None
@@ -227,12 +228,13 @@ class Seats:
     def __init__(self, grid: Grid, size: int, exact: bool, value: int) -> None:
         self.grid, self.size, self.exact, self.value = grid, size, exact, value
         self.pool: Ints = np.empty((0, size), dtype=np.int64)
+        self.looked: list[int] = []
 
     def lower(self, start: Ints, effort: Effort) -> Ints | None:
         """The lowest prices that cover every group, as far as the effort goes."""
         best, prices, least = start, start, int(start.sum())
         for _ in range(PASSES):
-            if effort.spent():
+            if effort.spent() or sum(self.looked) > self._enough(effort.limit):
                 break
             try:
                 covered, found = self._cover(prices)
@@ -250,10 +252,16 @@ class Seats:
             prices = self._descend(best if gained <= 0 else prices)
         return best
 
+    def _enough(self, seconds: float) -> float:
+        """How much is looked at in all: the same on every machine, for so many seconds."""
+        if self.grid.n < COMPILE_FROM:
+            return min(LOOKS_A_SECOND * seconds * 0.3, LOOKS_A_SECOND / 2)
+        return LOOKS_A_SECOND * 5 * seconds * 0.4
+
     def _cover(self, prices: Ints) -> tuple[Ints, Ints]:
         """Prices raised until every group is paid, and the groups that lacked the most."""
         lacks = lacking(self.grid.worth, self.grid.allowed, prices, self.size, 0)
-        found, lack = overpaid(lacks, self.size, SETS_EACH * self.grid.n)
+        found, lack = overpaid(lacks, self.size, SETS_EACH * self.grid.n, self.looked)
         short = -(-lack // (self.size * (self.size - 1)))
         most = np.zeros(len(prices), dtype=np.int64)
         for column in found.T:
@@ -316,5 +324,7 @@ class Seats:
 
 
 PASSES = 40
+LOOKS_A_SECOND = 100_000_000
+"""Sets and people put together in a second, uncompiled; five times as many compiled."""
 STEPS = 300
 """Steps downhill between two passes over all groups."""

@@ -91,7 +91,9 @@ def lacking(worth: Ints, allowed: Flags, prices: Ints, size: int, extra: int) ->
     return lacks
 
 
-def overpaid(lacks: Ints, size: int, most: int | None = None) -> tuple[Ints, Ints]:
+def overpaid(
+    lacks: Ints, size: int, most: int | None = None, looked: list[int] | None = None
+) -> tuple[Ints, Ints]:
     """Every group of this size whose pairs lack more than nothing together.
 
     If a set's pairs lack something, so does some set with one person fewer (on average
@@ -99,7 +101,8 @@ def overpaid(lacks: Ints, size: int, most: int | None = None) -> tuple[Ints, Int
 
     Args:
         lacks: int64 (n, n), symmetric, -FAR on the diagonal and where forbidden.
-        most: sets to go on from, at most; the rest is given up.
+        most: sets to go on from, at most; the rest is given up. looked: takes how many
+            were gone on from, as a measure of the work.
     Returns:
         Groups, int64 (g, size), sorted; and what each lacks, int64 (g,).
     Raises:
@@ -112,6 +115,8 @@ def overpaid(lacks: Ints, size: int, most: int | None = None) -> tuple[Ints, Int
     for _ in range(size - 2):
         if most is not None and len(sets) > most:
             raise TooMany
+        if looked is not None:
+            looked.append(len(sets) * len(lacks))
         sets, lack = _joined(lacks, sets, lack, most)
     return sets, lack
 
@@ -142,41 +147,63 @@ def _wider(lacks: Ints, sets: Ints, lack: Ints) -> tuple[Ints, Ints]:
             total += lacks[sets[:, column]]
         which, who = np.nonzero(total > 0)
         return np.concatenate([sets[which], who[:, None]], axis=1), total[which, who]
-    count = compiled(count_wider)(lacks, sets, lack)
+    row_sum = np.empty(len(lacks), dtype=np.int64)
+    count = compiled(count_wider)(lacks, sets, lack, row_sum)
     more = np.empty((count, sets.shape[1] + 1), dtype=np.int64)
     left = np.empty(count, dtype=np.int64)
-    compiled(write_wider)(lacks, sets, lack, more, left)
-    return more, left
+    count = compiled(write_wider)(lacks, sets, lack, row_sum, more, left)
+    return more[:count], left[:count]
 
 
 @kernel
-def count_wider(lacks: Any, sets: Any, lack: Any) -> int:
+def count_wider(lacks: Any, sets: Any, lack: Any, row_sum: Any) -> int:
     """How many people could join the sets and leave something lacking."""
     count = 0
     for row in range(len(sets)):
-        for who in range(len(lacks)):
-            total = lack[row]
-            for place in range(sets.shape[1]):
-                total += lacks[sets[row, place], who]
-            count += total > 0
+        add_rows(lacks, sets[row], row_sum)
+        for who in range(len(row_sum)):
+            count += row_sum[who] > -lack[row]
     return count
 
 
 @kernel
-def write_wider(lacks: Any, sets: Any, lack: Any, more: Any, left: Any) -> None:
-    """Write down every set with somebody who joined it, and what it lacks."""
+def write_wider(lacks: Any, sets: Any, lack: Any, row_sum: Any, more: Any, left: Any) -> int:
+    """Write down the sets with somebody who joined them, and what they lack; how many."""
     size, at = sets.shape[1], 0
     for row in range(len(sets)):
-        for who in range(len(lacks)):
-            total = lack[row]
-            for place in range(size):
-                total += lacks[sets[row, place], who]
-            if total > 0:
-                for place in range(size):
-                    more[at, place] = sets[row, place]
-                more[at, size] = who
-                left[at] = total
-                at += 1
+        add_rows(lacks, sets[row], row_sum)
+        for who in range(len(row_sum)):
+            if row_sum[who] > -lack[row]:
+                total = row_sum[who] + lack[row]
+                if is_found_here(lacks, sets[row], lack[row], who, total):
+                    more[at, :size] = sets[row]
+                    more[at, size] = who
+                    left[at] = total
+                    at += 1
+    return at
+
+
+@kernel
+def add_rows(lacks: Any, group: Any, row_sum: Any) -> None:
+    """What each person lacks with all of a group."""
+    row_sum[:] = lacks[group[0]]
+    for place in range(1, len(group)):
+        row = lacks[group[place]]
+        for who in range(len(row_sum)):
+            row_sum[who] += row[who]
+
+
+@kernel
+def is_found_here(lacks: Any, group: Any, lack: int, who: int, total: int) -> bool:
+    """Whether no set with one person fewer lacks more: by one of these a set is found."""
+    for one in group:
+        near = lacks[one, who]
+        for other in group:
+            if other != one:
+                near += lacks[one, other]
+        if total - near > lack:
+            return False
+    return True
 
 
 def _once(sets: Ints, lack: Ints, n: int) -> tuple[Ints, Ints]:

@@ -16,6 +16,8 @@ from hallway.engine.mixer_search import (
     Task,
     anneal,
     meetings,
+    pairs_of,
+    score_of,
     seats_at_random,
     to_plan,
     to_seats,
@@ -69,8 +71,10 @@ def fewest_repeats(task: Task, salt: int, seconds: float, effort: Effort) -> Pla
         if best.score.repeats <= goal.repeats or effort.spent():
             break
     assert best is not None
-    if best.score.repeats > goal.repeats:
+    if best.score.repeats > goal.repeats and not effort.spent():
         best = _again(whole, best, salt + 4, seconds * SHARES[3], effort, goal)
+    if task.worth is None:
+        return best
     return replace(best, score=scored(task, to_seats(task, best.tables), "").score)
 
 
@@ -121,7 +125,8 @@ def _again(task: Task, plan: Plan, salt: int, seconds: float, effort: Effort, go
 
 
 def scored(task: Task, seats: Ints, method: str) -> Plan:
-    return Plan(to_plan(task, seats), Seating(task, seats, 0).score(), method)
+    plan = to_plan(task, seats)
+    return Plan(plan, score_of(task, *pairs_of(plan)), method)
 
 
 def renewed(task: Task, old: Indices, salt: int, seconds: float, effort: Effort) -> Plan:

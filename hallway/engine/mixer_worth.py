@@ -43,7 +43,7 @@ def most_valued(task: Task, plan: Plan, salt: int, seconds: float, effort: Effor
     if task.worth is None or task.size < 2 or task.tables < 2:
         return plan
     parts, keeping, anew, last = (share * seconds for share in SHARES)
-    best = _recast(task, plan, salt, parts, effort)
+    best = plan if effort.spent() else _recast(task, plan, salt, parts, effort)
     if best.score.clashes:
         best = _kept_apart(task, best, salt + 1, keeping, effort)
     if (pull := _pull(task)) is None:
@@ -52,6 +52,8 @@ def most_valued(task: Task, plan: Plan, salt: int, seconds: float, effort: Effor
         (seats_at_random(task, salt + 2), FRESH, anew),
         (None, POLISH, last),
     ):
+        if effort.spent():
+            break
         seats = to_seats(task, best.tables) if seats is None else seats
         found = _pulled(task, seats, pull, salt + 3, heat, share, effort)
         best = found if found.score < best.score else best
@@ -62,11 +64,13 @@ def _recast(task: Task, plan: Plan, salt: int, seconds: float, effort: Effort) -
     """Other people in the same parts, and where there is a choice, the best sittings."""
     worth = _firmly(task)
     choice = plan.tables if plan.choice is None else plan.choice
-    best = _with(task, plan, plan.tables)
+    best = plan
     rounds = ROUNDS if len(choice) > task.sittings else 1
     chosen = np.arange(task.sittings)
     for turn in range(rounds):
         who = cast(meetings(choice[chosen]), worth, salt + turn, seconds / rounds, effort)
+        if effort.spent():
+            break
         choice = choice[:, np.argsort(who)]
         found = _with(task, plan, choice[chosen])
         best = found if found.score < best.score else best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -233,6 +234,10 @@ class Seats:
     def lower(self, start: Ints, effort: Effort) -> Ints | None:
         """The lowest prices that cover every group, as far as the effort goes."""
         best, prices, least = start, start, int(start.sum())
+        for _ in range(GUESSES):
+            prices = self._descend(start)
+            if effort.spent() or not self._learn(self._guess(prices)):
+                break
         for _ in range(PASSES):
             if effort.spent() or sum(self.looked) > self._enough(effort.limit):
                 break
@@ -257,6 +262,22 @@ class Seats:
         if self.grid.n < COMPILE_FROM:
             return min(LOOKS_A_SECOND * seconds * 0.3, LOOKS_A_SECOND / 2)
         return LOOKS_A_SECOND * 5 * seconds * 0.4
+
+    def _guess(self, prices: Ints) -> Ints:
+        """Groups that lack much, each of a person and those who lack most with them."""
+        grid, size = self.grid, self.size
+        lacks = lacking(grid.worth, grid.allowed, prices, size, 0)
+        near = min(GUESSED_FROM, len(prices) - 1)
+        top = np.argpartition(-lacks, near - 1, axis=1)[:, :near]
+        which = np.array(list(combinations(range(near), size - 1)), dtype=np.int64)
+        own = np.arange(len(prices)).repeat(len(which))[:, None]
+        groups = np.concatenate([own, top[:, which].reshape(-1, size - 1)], axis=1)
+        lack = np.zeros(len(groups), dtype=np.int64)
+        for a, b in combinations(range(size), 2):
+            lack += lacks[groups[:, a], groups[:, b]]
+        fine = np.flatnonzero(lack > 0)
+        order = fine[np.argsort(-lack[fine], kind="stable")[: 2 * KEPT_EACH * len(prices)]]
+        return np.sort(groups[order], axis=1)
 
     def _cover(self, prices: Ints) -> tuple[Ints, Ints]:
         """Prices raised until every group is paid, and the groups that lacked the most."""
@@ -324,6 +345,9 @@ class Seats:
 
 
 PASSES = 40
+GUESSES = 5
+GUESSED_FROM = 9
+"""A person's nearest, of whom groups are guessed before all are gone through."""
 LOOKS_A_SECOND = 100_000_000
 """Sets and people put together in a second, uncompiled; five times as many compiled."""
 STEPS = 300

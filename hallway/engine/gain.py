@@ -52,6 +52,11 @@ class Gain:
     own: Floats
     usual: float
 
+    @property
+    def scale(self) -> float:
+        """From B² / (1 + R) to the gain, the usual pair reading 1."""
+        return self.n / self.usual
+
 
 def gain_of(ties: Rows, ground: float) -> Gain | None:
     """The gain of every pair of a network, ready to be asked for.
@@ -306,7 +311,7 @@ def gain_between(gain: Gain | None, i: Any, j: Any) -> Floats:
     )
     resistance = np.maximum(gain.own[0, i] + gain.own[0, j] - 2 * link, 0.0)
     spread_ = np.maximum(gain.own[1, i] + gain.own[1, j] - 2 * near, 0.0)
-    found: Floats = gain.n * spread_ / (1.0 + resistance) / gain.usual
+    found: Floats = spread_ * gain.scale / (1.0 + resistance)
     return found
 
 

@@ -82,7 +82,7 @@ def write_rows(
             if gains:
                 link, near = sums.link[r, start:stop], sums.near[r, start:stop]
                 add_smooth(i, start, link, near, smooth, sums.one, sums.two)
-                times_gain(i, start, row, near, link, own, numbers, n)
+                times_gain(i, start, row, near, link, own, numbers)
             count_units(i, start, people.units, contacts, shared)
             finish(i, start, row, people, contacts, shared, numbers)
             forbid(i, start, row, people, mark)
@@ -190,17 +190,15 @@ def any_in_common(i: int, start: int, words: Any, mark: Any) -> None:
 
 
 @kernel
-def times_gain(
-    i: int, start: int, row: Any, near: Any, link: Any, own: Any, numbers: Any, n: int
-) -> None:
+def times_gain(i: int, start: int, row: Any, near: Any, link: Any, own: Any, numbers: Any) -> None:
     """Gain: n · B² / (1 + R), the usual pair reading 1."""
-    usual, power = numbers[0], numbers[1]
+    scale, power = numbers[0], numbers[1]
     links, nears = own[0, start:], own[1, start:]
     link_i, near_i = own[0, i], own[1, i]
     for k in range(len(row)):
         resistance = max(link_i + links[k] - 2 * link[k], 0.0)
         spread = max(near_i + nears[k] - 2 * near[k], 0.0)
-        gain = n * spread / (1.0 + resistance) / usual
+        gain = spread * scale / (1.0 + resistance)
         row[k] *= gain if power == 1.0 else gain**power
 
 

@@ -32,7 +32,7 @@ from hallway.engine.values import (
 )
 
 COMPILE_FROM = 1_000
-AT_ONCE = 16
+AT_ONCE = 32
 """Rows worked out side by side."""
 
 
@@ -85,7 +85,8 @@ class RosterValues:
     def _near(self) -> tuple[Rows, Rows, Any, Floats, Floats]:
         """The gain's tables, empty where there is none, and the numbers beside them."""
         gain = self.gain if self.powers[1] else None
-        numbers = np.array([gain.usual if gain else 0.0, self.powers[1], self.powers[3]])
+        scale = gain.scale if gain else 0.0
+        numbers = np.array([scale, self.powers[1], self.powers[3]])
         if gain is None:
             none = rows_of(self.n, [], [])
             return none, none, np.zeros((4, 0, self.n), np.float32), np.zeros((2, self.n)), numbers

@@ -350,5 +350,5 @@ GUESSED_FROM = 9
 """A person's nearest, of whom groups are guessed before all are gone through."""
 LOOKS_A_SECOND = 100_000_000
 """Sets and people put together in a second, uncompiled; five times as many compiled."""
-STEPS = 300
+STEPS = 120
 """Steps downhill between two passes over all groups."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
 from hallway.match.queries.boards import arrange
 from hallway.match.snapshot import Met, Person, Policy, Snapshot, plan
 from hallway.match.words import say
+from tests.cast import sign_in
 from tests.match.test_snapshot import TODAY, snapshot
+from tests.match.town import matched, program, town
 
 
 def at(times: dict[str, str], **changes: Any) -> Snapshot:
@@ -117,3 +123,15 @@ def test_what_would_help_is_kept_and_said_in_the_readers_language() -> None:
     kept = arrange(plan(given)).left_over["ana"]
     assert say(kept).endswith("6 people more, none of them met here yet.")
     assert say({"code": "no_room", "params": {"name": "Ana"}}).startswith("Ana has no room")
+
+
+@pytest.mark.django_db
+def test_the_organisers_page_says_what_would_help(client: Client) -> None:
+    community, members = town(5)
+    sign_in(client, members[0])
+    round_ = matched(program(community, odd="rotate"))
+    page = client.get(
+        reverse("match:round", args=["harbour", round_.program_id, round_.number])
+    ).content.decode()
+    assert "so one sits out" in page
+    assert "One person more would make the number even." in page

@@ -7,13 +7,17 @@ follows from the prices is in docs/methods/pairs.md and docs/methods/groups.md.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from hallway.engine.cells import Cells, cells_of, people_in
 from hallway.engine.errors import BadCertificate
 from hallway.engine.grid import Grid, read_values, to_grid
 from hallway.engine.groupbound import group_bound
+from hallway.engine.manycheck import bound_of, check_prices, must_worth, worth_of
+from hallway.engine.reading import MANY, Sparse, Wide, read
+from hallway.engine.spans import Spans
 from hallway.engine.types import Certificate, Flags, Ints, Matching, Proof
 
 FAR = -(2**61)
@@ -36,12 +40,9 @@ def certify(values: Any, matching: Matching) -> Certificate:
     >>> certify(values, best_pairs(values)).gap
     0.0
     """
-    grid = to_grid(read_values(values))
     said = matching.certificate
-    groups = [tuple(g.tolist()) for g in matching.groups]
-    check_rules(grid, groups, matching.unmatched.tolist(), said.proof)
-    true = certificate_of(grid, groups, said.proof, said.method)
-    tolerance = 2 * grid.unit
+    true, unit = recomputed(values, matching)
+    tolerance = 2 * unit
     if abs(true.value - said.value) > tolerance or abs(true.value - matching.value) > tolerance:
         raise BadCertificate(f"the matching is worth {true.value}, not {said.value}")
     if said.bound < true.bound - tolerance:
@@ -49,6 +50,19 @@ def certify(values: Any, matching: Matching) -> Certificate:
     if abs(said.gap - gap_of(said.value, said.bound)) > 1e-9:
         raise BadCertificate(f"a gap of {said.gap} does not follow from value and bound")
     return true
+
+
+def recomputed(values: Any, matching: Matching) -> tuple[Certificate, float]:
+    """The certificate that follows from the values, and the grid's unit."""
+    said, n = matching.certificate, people_in(values)
+    groups = [tuple(g.tolist()) for g in matching.groups]
+    if n > MANY and said.proof.kind == "pairs":
+        reading = read(values)
+        assert not isinstance(reading, Grid)
+        return of_many(reading, matching, groups), reading.unit
+    grid = to_grid(read_values(values)) if n <= MANY else cast(Grid, cells_of(values))
+    check_rules(grid, groups, matching.unmatched.tolist(), said.proof)
+    return certificate_of(grid, groups, said.proof, said.method), grid.unit
 
 
 def certificate_of(
@@ -67,6 +81,22 @@ def certificate_of(
     return Certificate(low, high, gap_of(low, high), method, proof)
 
 
+def of_many(
+    reading: Wide | Sparse, matching: Matching, groups: list[tuple[int, ...]]
+) -> Certificate:
+    """The same for more people than a table of pairs has room for."""
+    proof = matching.certificate.proof
+    fixed = {tuple(sorted(group)) for group in proof.must}
+    free = [group for group in groups if tuple(sorted(group)) not in fixed]
+    check_seats(groups, matching.unmatched.tolist(), proof, reading.n)
+    _check_sizes(groups, fixed, proof)
+    check_prices(reading, proof)
+    worth, must = worth_of(reading, free), must_worth(reading, proof)
+    value, bound = worth + must, max(bound_of(proof, free), worth) + must
+    low, high = value * reading.unit, bound * reading.unit
+    return Certificate(low, high, gap_of(low, high), matching.certificate.method, proof)
+
+
 def gap_of(value: float, bound: float) -> float:
     """(bound - value) / bound, and 0 when they are the same.
 
@@ -81,9 +111,22 @@ def _worth(worth: Ints, group: tuple[int, ...]) -> int:
 
 
 def check_rules(
-    grid: Grid, groups: list[tuple[int, ...]], unmatched: list[int], proof: Proof
+    grid: Grid | Cells, groups: list[tuple[int, ...]], unmatched: list[int], proof: Proof
 ) -> None:
     """Everybody in one group or unmatched, hosts in two at most, nobody forbidden."""
+    fixed = {tuple(sorted(group)) for group in proof.must}
+    check_seats(groups, unmatched, proof, grid.n)
+    for group in groups:
+        if tuple(sorted(group)) in fixed:
+            continue
+        inside = grid.allowed[np.ix_(group, group)] | np.eye(len(group), dtype=bool)
+        if not inside.all():
+            raise BadCertificate(f"people {group} may not all meet")
+    _check_sizes(groups, fixed, proof)
+
+
+def check_seats(groups: list[tuple[int, ...]], unmatched: list[int], proof: Proof, n: int) -> None:
+    """Everybody in one group or unmatched, hosts in two at most."""
     fixed = {tuple(sorted(group)) for group in proof.must}
     seated = [i for group in groups for i in group]
     # Hosts who stand in two groups that must stand were agreed on before.
@@ -92,15 +135,10 @@ def check_rules(
     twice = {i for i, count in free.items() if count > 1}
     if len(twice) > 1 or not twice <= set(proof.hosts) or free.total() - len(free) > 1:
         raise BadCertificate("somebody is in more groups than they have seats")
-    if sorted(set(seated) | set(unmatched)) != list(range(grid.n)) or set(seated) & set(unmatched):
+    if any(len(set(group)) != len(group) for group in groups):
+        raise BadCertificate("somebody sits twice in one group")
+    if sorted({*seated, *unmatched}) != list(range(n)) or set(seated) & set(unmatched):
         raise BadCertificate("each person must be in a group or unmatched, and not both")
-    for group in groups:
-        if tuple(sorted(group)) in fixed:
-            continue
-        inside = grid.allowed[np.ix_(group, group)] | np.eye(len(group), dtype=bool)
-        if not inside.all() or len(set(group)) != len(group):
-            raise BadCertificate(f"people {group} may not all meet")
-    _check_sizes(groups, fixed, proof)
 
 
 def _check_sizes(groups: list[tuple[int, ...]], fixed: set[tuple[int, ...]], proof: Proof) -> None:
@@ -138,7 +176,7 @@ def _pair_bound(
     cover = _check_prices(worth, allowed, proof)
     _check_trios(worth, allowed, cover, proof)
     total: int = sum(proof.prices.tolist()) + proof.trios * proof.trio
-    total += sum(z * (len(s) // 2) for s, z in zip(proof.sets, proof.set_prices, strict=True))
+    total += Spans(proof.line).total() if proof.line is not None else 0
     place = {int(person): k for k, person in enumerate(proof.people.tolist()) if person >= 0}
     seated = {i for g in groups if tuple(sorted(g)) not in fixed for i in g}
     return total // proof.scale - sum(int(proof.seat[place[i]]) for i in seated)
@@ -146,13 +184,13 @@ def _pair_bound(
 
 def _check_prices(worth: Ints, allowed: Flags, proof: Proof) -> Ints:
     """Every pair must be paid for; returns what the odd sets pay towards each pair."""
-    if (proof.prices < 0).any() or min(proof.set_prices, default=0) < 0 or proof.trio < 0:
+    if (proof.prices < 0).any() or proof.trio < 0:
         raise BadCertificate("a price below zero proves nothing")
     cover = np.zeros(worth.shape, dtype=np.int64)
-    for members, price in zip(proof.sets, proof.set_prices, strict=True):
-        if len(members) % 2 == 0 or len(set(members.tolist())) != len(members):
-            raise BadCertificate("an odd set must hold an odd number of different places")
-        cover[np.ix_(members, members)] += price
+    if proof.line is not None and len(proof.line.lo):
+        spans = Spans(proof.line)
+        spans.check()
+        cover = np.stack([spans.row(i) for i in range(len(worth))])
     weights = worth + proof.seat[:, None] + proof.seat[None, :]
     paid = proof.prices[:, None] + proof.prices[None, :] + cover
     if (allowed & (paid < proof.scale * weights)).any():

@@ -164,19 +164,24 @@ def half_enter(h: Half, u: int, now: int) -> None:
             continue
         key = now + own + h.price[v] - 2 * h.weight[e]
         if h.label[v] == EVEN:
-            if v != u:
-                key = now + ((key - now + h.enter[v] - now) >> 1)
-                if key < h.number[LIMIT]:
-                    h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, -1 - v)
+            key = (key + h.enter[v]) >> 1
+            if key < h.number[LIMIT] and v != u:
+                h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, -1 - v)
         elif key < h.number[LIMIT]:
-            if h.mate[v] == NOBODY:
-                h.number[LIMIT] = key
-                h.number[FROM] = u
-                h.number[TO] = v
-            elif h.seen[v] != h.number[NOW] or key < h.reach[v]:
-                h.seen[v] = h.number[NOW]
-                h.reach[v] = key
-                h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, v)
+            half_reach(h, u, v, key)
+
+
+@kernel
+def half_reach(h: Half, u: int, v: int, key: int) -> None:
+    """Note that v, in no tree yet, can be reached by the pair u–v at that time."""
+    if h.mate[v] == NOBODY:
+        h.number[LIMIT] = key
+        h.number[FROM] = u
+        h.number[TO] = v
+    elif h.seen[v] != h.number[NOW] or key < h.reach[v]:
+        h.seen[v] = h.number[NOW]
+        h.reach[v] = key
+        h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, v)
 
 
 @kernel

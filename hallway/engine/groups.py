@@ -18,7 +18,7 @@ from hallway.engine.group_finish import Fitting, finish, only_worth
 from hallway.engine.group_prices import Division, find_proof
 from hallway.engine.group_search import AT_ONCE, Search
 from hallway.engine.group_sizes import any_division, counted, divide, divisions
-from hallway.engine.pairs import ranks, stand
+from hallway.engine.places import ranks, stand
 from hallway.engine.seatrules import (
     Common,
     Rule,

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _KERNELS: set[Any] = set()
+_COMPILED: set[Any] = set()
 
 
 def kernel(function: Function) -> Function:
@@ -43,6 +44,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     import numba
 
+    _COMPILED.add(function)
     names = set(function.__code__.co_names)
     world = function.__globals__
     scope = {name: _inside(world[name], function) for name in names if name in world}
@@ -52,6 +54,11 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         return numba.njit(cache=True)(twin)
     except RuntimeError:  # no folder that may be written: compile anew in each process
         return numba.njit(twin)
+
+
+def is_compiled(function: Callable[..., Any]) -> bool:
+    """Whether it is there as machine code already, so that using it costs nothing."""
+    return function in _COMPILED
 
 
 def _inside(value: Any, caller: Callable[..., Any]) -> Any:

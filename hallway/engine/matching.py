@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from hallway.engine import blossoms, fractional
-from hallway.engine.blossoms import Whole
+from hallway.engine import blossom, blossom_tree, fractional
+from hallway.engine.blossom import Whole
 from hallway.engine.fractional import FAR, FULL, NOBODY, PATIENCE, Half
-from hallway.engine.kernel import compiled
-from hallway.engine.types import Indices, Ints
+from hallway.engine.graph import Graph
+from hallway.engine.kernel import compiled, is_compiled
+from hallway.engine.types import Indices, Ints, Line
 
 PLAIN = 60_000
 """Up to so many rows of pairs, running as it is takes less than loading a compiler."""
 FEW = 4
 """So few are searched for to the end at once."""
 NUMBERS = 11
-
-
-@dataclass(frozen=True, eq=False)
-class Graph:
-    """The allowed pairs, each from both sides.
-
-    start: int64 (n + 1). to: int32 (2m). weight: int32 or int64 (2m).
-    """
-
-    start: Ints
-    to: Indices
-    weight: Any
-
-    @property
-    def n(self) -> int:
-        return len(self.start) - 1
+State = TypeVar("State", Half, Whole)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +38,15 @@ class Solution:
     hi: Ints
     extra: Ints
 
-    def alone(self) -> Ints:
-        """Prices that suffice without the sets: each pays half of every set it is in."""
-        change = np.zeros(len(self.price) + 1, dtype=np.int64)
-        np.add.at(change, self.lo, self.extra // 2)
-        np.subtract.at(change, self.hi, self.extra // 2)
-        price = self.price.copy()
-        price[self.order] += np.cumsum(change)[:-1]
-        return price
+    def line(self) -> Line:
+        """The odd sets, as a proof holds them."""
+        return Line(self.order, self.lo, self.hi, self.extra)
+
+    def total(self) -> int:
+        """What all prices come to: twice a weight that no matching passes."""
+        sets: Ints = self.extra * ((self.hi - self.lo) // 2)
+        prices: int = sum(self.price.tolist())
+        return prices + int(sets.sum())
 
 
 class Rows:
@@ -74,22 +61,16 @@ class Rows:
     def read(self, row: Any) -> Any:
         return row.tolist() if self.plain else row
 
-    def copy(self, row: Any, kind: Any = np.int64) -> Any:
-        return row.tolist() if self.plain else np.array(row, dtype=kind)
-
     def make(self, size: int, fill: int = 0, kind: Any = np.int32) -> Any:
         return [fill] * size if self.plain else np.full(size, fill, dtype=kind)
 
 
-def solve(
-    graph: Graph, floor: Ints, price: Ints | None = None, mate: Ints | None = None
-) -> Solution:
+def solve(graph: Graph, floor: Ints) -> Solution:
     """The matching of greatest weight, with its prices; nobody is forced.
 
     Args:
         graph: the allowed pairs. floor: int64 (n,), even, the least price of each person;
             0, or below zero by twice what seating the person is worth.
-        price, mate: a start: prices that suffice, and pairs that are tight at them.
     Returns:
         Solution: Σ price + Σ extra · (size - 1)/2, less the floors of the unmatched, is
         twice the weight.
@@ -101,14 +82,16 @@ def solve(
     >>> solve(path, np.zeros(3, dtype=np.int64)).mate.tolist()
     [-1, 2, 1]
     """
-    rows = Rows(len(graph.to) <= PLAIN)
-    half = fractional_matching(graph, floor, rows, price, mate)
-    return whole_matching(half, graph, rows)
+    rows = rows_for(graph)
+    return whole_matching(fractional_matching(graph, floor, rows), graph, rows)
 
 
-def fractional_matching(
-    graph: Graph, floor: Ints, rows: Rows, price: Ints | None = None, mate: Ints | None = None
-) -> Half:
+def rows_for(graph: Graph) -> Rows:
+    """Lists for a small graph, unless the compiled kernels are there already."""
+    return Rows(len(graph.to) <= PLAIN and not is_compiled(fractional.halves))
+
+
+def fractional_matching(graph: Graph, floor: Ints, rows: Rows) -> Half:
     """The best fractional matching: prices, pairs and odd rings."""
     n, make = graph.n, rows.make
     room = max(1024, min(len(graph.to), 1 << 20))
@@ -117,8 +100,8 @@ def fractional_matching(
         to=rows.read(graph.to),
         weight=rows.read(graph.weight),
         floor=rows.read(floor),
-        price=make(n, 0, np.int64) if price is None else rows.copy(price),
-        mate=make(n, NOBODY) if mate is None else rows.copy(mate, np.int32),
+        price=make(n, 0, np.int64),
+        mate=make(n, NOBODY),
         ring=make(n, NOBODY),
         label=make(n, 0, np.int8),
         enter=make(n, 0, np.int64),
@@ -131,13 +114,12 @@ def fractional_matching(
         second=make(room),
         number=make(NUMBERS, 0, np.int64),
     )
-    if price is None:
-        rows.run(fractional.first_prices)(h, n)
+    rows.run(fractional.first_prices)(h, n)
     rows.run(fractional.match_tight)(h, n)
-    return until_done(h, graph, rows, fractional.halves, fractional.waiting)  # type: ignore[no-any-return]
+    return until_done(h, graph, rows, fractional.halves, fractional.waiting)
 
 
-def until_done(h: Any, graph: Graph, rows: Rows, kernel: Any, waiting: Any) -> Any:
+def until_done(h: State, graph: Graph, rows: Rows, kernel: Any, waiting: Any) -> State:
     """Search from everybody exposed, with little patience first, then with more.
 
     Trees stay small while there is much to find near by, as if all grew together.
@@ -157,7 +139,7 @@ def first_patience(graph: Graph) -> int:
     return int(np.abs(some - some.mean()).mean() / 50) + 1 if len(some) else 1
 
 
-def one_pass(h: Any, n: int, rows: Rows, kernel: Any) -> Any:
+def one_pass(h: State, n: int, rows: Rows, kernel: Any) -> State:
     """Search once from everybody exposed, with a larger heap whenever one is asked for."""
     at = rows.run(kernel)(h, n, 0)
     while at < n:
@@ -173,9 +155,9 @@ def one_pass(h: Any, n: int, rows: Rows, kernel: Any) -> Any:
 def whole_matching(h: Half, graph: Graph, rows: Rows) -> Solution:
     """From the fractional matching to the best whole one."""
     n, s = graph.n, blossom_rows(h, graph.n, rows)
-    rows.run(blossoms.begin)(s, n)
-    rows.run(blossoms.rings)(s, h.ring, n)
-    s = until_done(s, graph, rows, blossoms.wholes, blossoms.waiting)
+    rows.run(blossom.begin)(s, n)
+    rows.run(blossom.rings)(s, h.ring, n)
+    s = until_done(s, graph, rows, blossom_tree.wholes, blossom_tree.waiting)
     return read_off(s, n, rows)
 
 
@@ -223,7 +205,7 @@ def blossom_rows(h: Half, n: int, rows: Rows) -> Whole:
 def read_off(s: Whole, n: int, rows: Rows) -> Solution:
     """The solution, once the search is over."""
     order = rows.make(n)
-    rows.run(blossoms.in_order)(s, n, order)
+    rows.run(blossom.in_order)(s, n, order)
     order = np.asarray(order, dtype=np.int32)
     place = np.empty(n, dtype=np.int64)
     place[order] = np.arange(n)
@@ -231,6 +213,6 @@ def read_off(s: Whole, n: int, rows: Rows) -> Solution:
     kept = np.flatnonzero((many > 0) & (extra > 0))
     lo = place[np.asarray(s.first_in, dtype=np.int64)[n:][kept]]
     hi, extra = lo + many[kept], extra[kept]
-    rows.run(blossoms.unwrap_all)(s, n)
+    rows.run(blossom.unwrap_all)(s, n)
     mate, price = (np.asarray(row, dtype=np.int64) for row in (s.mate, s.price))
     return Solution(mate, price, order, lo, hi, extra)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from hallway.engine.blossom import Bound, best_matching, twice_prices
 from hallway.engine.certificate import certificate_of
-from hallway.engine.errors import BadPolicy, Impossible
-from hallway.engine.grid import Grid, read_values, salt_of, to_grid
-from hallway.engine.oddsets import tighten
+from hallway.engine.dense import best_of_all, fractional_prices
+from hallway.engine.errors import BadPolicy
+from hallway.engine.graph import TableSheet
+from hallway.engine.grid import Grid, mixed_people, salt_of
+from hallway.engine.matching import Solution
+from hallway.engine.places import seats, stand
+from hallway.engine.reading import read
 from hallway.engine.trio import add_guest, best_trio_score, host_for, pairs_and_trio
 from hallway.engine.types import Flags, Indices, Ints, Matching, Proof
 
@@ -31,6 +33,7 @@ def best_pairs(
     hosts: Iterable[int] = (),
     turn: Indices | Ints | None = None,
     slots: Flags | None = None,
+    exact: bool = True,
 ) -> Matching:
     """The best round of pairs: as many people as possible, then the greatest value.
 
@@ -45,32 +48,46 @@ def best_pairs(
         hosts: who may take a second meeting, for "host".
         turn: int (n,), whoever has the greater turn is seated first.
         slots: bool (n, s), what each can do; a trio needs one slot that suits all three.
+        exact: False = for a great many people, stop when the proven gap is small.
     Returns:
         Matching, its groups sorted, its certificate checked by `certify`.
     Raises:
-        BadValues: see `read_values`. Impossible: somebody is in two `must` groups and no host.
+        BadValues: see `read`. Impossible: somebody is in two `must` groups and no host.
         BadPolicy: an unknown `odd`.
-    Cost: O(n³) at worst; in practice about one dense assignment. O(n²) memory.
+    Cost: a few looks at all n² pairs; memory for a table up to `reading.MANY` people,
+        above that for the candidates alone.
     Source: docs/methods/pairs.md.
 
     >>> values = np.array([[0, 3, 1, 2], [3, 0, 9, 1], [1, 9, 0, 1], [2, 1, 1, 0.0]])
     >>> [g.tolist() for g in best_pairs(values).groups]
     [[0, 3], [1, 2]]
     """
-    grid = to_grid(read_values(values))
-    table = lay(
-        grid, odd, must=must, hosts=hosts, turn=turn, participation=participation, slots=slots
-    )
-    groups = seat_pairs(table, salt_of(rng))
-    return finish(grid, table, groups, prove(table, groups), _method(odd))
+    if odd not in ODD:
+        raise BadPolicy(f"odd must be one of {', '.join(ODD)}, not {odd!r}")
+    reading = read(values)
+    rules: dict[str, Any] = {
+        "must": must,
+        "hosts": hosts,
+        "turn": turn,
+        "participation": participation,
+        "slots": slots,
+    }
+    if not isinstance(reading, Grid):
+        from hallway.engine.many import best_of_many
+
+        return best_of_many(reading, odd, exact=exact, **rules)
+    table = lay(reading, odd, salt=salt_of(rng), **rules)
+    groups = seat_pairs(table)
+    return finish(reading, table, groups, prove(table, groups), _method(odd))
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The places left to fill: people (m,), and weight and permission between them.
+    """The places left to fill: people (m,), and worth and permission between them.
 
     worth: int64 (m, m). allowed: bool (m, m). seat: int64 (m,). With a guest seat the
     last place is the guest's and its person is -1. fixed: the groups that stand.
+    forced: whether as many as possible are seated. order: (m,), who comes first in ties.
     """
 
     people: Indices
@@ -78,18 +95,57 @@ class Table:
     allowed: Flags
     seat: Ints
     fixed: tuple[tuple[int, ...], ...]
+    order: Ints
+    forced: bool = True
     trio: bool = False
     slots: Flags | None = None
     hosts: tuple[int, ...] = ()
 
     @cached_property
-    def weights(self) -> Ints:
-        both = self.worth + self.seat[:, None] + self.seat[None, :]
-        return np.where(self.allowed, both, 0)
+    def solution(self) -> Solution:
+        """The best pairs, with prices that need no seats: floors of -2 seat."""
+        if self.trio and self.forced and len(self.people) % 2 and len(self.people) > 1:
+            return unmixed(beside_nobody(*self.mixed), self.order)
+        return self.in_pairs
 
     @cached_property
-    def prices(self) -> Ints:
-        return twice_prices(self.weights, self.allowed & (self.weights > 0))
+    def in_pairs(self) -> Solution:
+        """The best pairs where whoever is over stays out."""
+        worth, allowed, seat = self.mixed
+        return unmixed(best_of_all(TableSheet(worth, allowed), -2 * seat), self.order)
+
+    @property
+    def mixed(self) -> tuple[Ints, Flags, Ints]:
+        """Worth, permission and seats, the places in the order that ties go by."""
+        useful = self.allowed if self.forced else self.allowed & (self.worth > 0)
+        both = np.ix_(self.order, self.order)
+        return self.worth[both], useful[both], self.seat[self.order]
+
+
+def beside_nobody(worth: Ints, allowed: Flags, seat: Ints) -> Solution:
+    """The best pairs of an odd number of people, and prices that suffice without odd sets.
+
+    One more place, nobody, takes whoever is over. Without it the prices would prove that
+    no second person need be out, at a cost to which no trio compares.
+    """
+    wide = np.pad(worth, (0, 1))
+    wide[-1, :-1] = wide[:-1, -1] = int(np.abs(worth).max(initial=0)) + seat.min() - seat
+    open_ = np.pad(allowed, (0, 1), constant_values=True)
+    open_[-1, -1] = False
+    sheet, floor = TableSheet(wide, open_), np.append(-2 * seat, 0)
+    mate = best_of_all(sheet, floor).mate[:-1]
+    none = np.empty(0, dtype=np.int64)
+    price, line = fractional_prices(sheet, floor)[:-1], np.arange(len(worth), dtype=np.int32)
+    return Solution(np.where(mate == len(worth), -1, mate), price, line, none, none, none)
+
+
+def unmixed(found: Solution, order: Ints) -> Solution:
+    """The same solution for people numbered as before: place k was order[k]."""
+    mate, price = np.empty_like(found.mate), np.empty_like(found.price)
+    mate[order] = np.where(found.mate >= 0, order[found.mate], -1)
+    price[order] = found.price
+    line = order[found.order].astype(np.int32)
+    return Solution(mate, price, line, found.lo, found.hi, found.extra)
 
 
 def lay(
@@ -101,77 +157,41 @@ def lay(
     turn: Indices | Ints | None = None,
     participation: bool = True,
     slots: Flags | None = None,
+    salt: int = 0,
 ) -> Table:
     """The table that `seat_pairs` fills: fixed people gone, a guest seat if wanted."""
-    if odd not in ODD:
-        raise BadPolicy(f"odd must be one of {', '.join(ODD)}, not {odd!r}")
     hosts = list(hosts) if odd == "host" else []
     fixed, people = stand(must, grid.n, hosts)
     worth, allowed = grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)]
     order = None if turn is None else np.asarray(turn, dtype=np.int64)[people]
-    seat = seats(worth, order, participation)
+    seat = seats(len(people), int(np.abs(worth).max(initial=0)), order, participation)
     inner = tuple(np.flatnonzero(np.isin(people, hosts)).tolist())
     if inner:
         worth, allowed = add_guest(worth, allowed, inner)
         people, seat = np.append(people, np.int32(-1)), np.append(seat, 0)
-    free = None if slots is None or odd != "trio" else slots[people]
-    return Table(people, worth, allowed, seat, tuple(fixed), odd == "trio", free, inner)
+    return Table(
+        people=people,
+        worth=worth,
+        allowed=allowed,
+        seat=seat,
+        fixed=tuple(fixed),
+        order=mixed_people(len(people), salt),
+        forced=participation,
+        trio=odd == "trio",
+        slots=None if slots is None or odd != "trio" else slots[people],
+        hosts=inner,
+    )
 
 
-def stand(
-    must: Iterable[Sequence[int]], n: int, hosts: Collection[int] = ()
-) -> tuple[list[tuple[int, ...]], Indices]:
-    """The fixed groups, and the people who are left for the solver.
-
-    Raises:
-        Impossible: a person is unknown, or stands in two of them and is no host.
-
-    >>> groups, people = stand([(2, 0)], 4)
-    >>> groups, people.tolist()
-    ([(0, 2)], [1, 3])
-    """
-    groups = [tuple(sorted(int(i) for i in group)) for group in must]
-    taken = [i for group in groups for i in group]
-    twice = [i for i, count in Counter(taken).items() if count > 1]
-    if not set(twice) <= set(hosts) or len(taken) - len(set(taken)) > len(twice):
-        raise Impossible("one person stands in two groups that must stand")
-    if any(i < 0 or i >= n for i in taken):
-        raise Impossible("a group that must stand names somebody who is not there")
-    return groups, np.setdiff1d(np.arange(n), taken).astype(np.int32)
-
-
-def seats(worth: Ints, turn: Ints | Indices | None, participation: bool) -> Ints:
-    """What seating each person is worth: more than any value, and more by turn.
-
-    The sets of people a matching can seat form a matroid, so any positive amounts
-    seat as many as possible, those with the greater turn first.
-    """
-    n = len(worth)
-    if not participation or not n:
-        return np.zeros(n, dtype=np.int64)
-    step = (n + 6) * (int(np.abs(worth).max()) + 1)
-    return step * (1 + ranks(turn, n))
-
-
-def ranks(turn: Ints | Indices | None, n: int) -> Ints:
-    """Turns as small whole numbers from 0, in the same order."""
-    if turn is None:
-        return np.zeros(n, dtype=np.int64)
-    places: Ints = np.unique(turn, return_inverse=True)[1].reshape(n).astype(np.int64)
-    return places
-
-
-def seat_pairs(table: Table, salt: int = 0) -> list[tuple[int, ...]]:
+def seat_pairs(table: Table) -> list[tuple[int, ...]]:
     """The best groups at the table, by place: pairs, and a trio where that is wanted.
 
     Cost: see `best_pairs`.
     """
+    solution = table.solution
     if table.trio:
-        return pairs_and_trio(
-            table.worth, table.allowed, table.seat, table.weights, table.prices, salt, table.slots
-        )
-    mate = best_matching(table.weights, table.allowed, salt, table.prices)
-    return [(i, int(j)) for i, j in enumerate(mate.tolist()) if j > i]
+        return pairs_and_trio(table.worth, table.allowed, table.seat, solution, table.slots)
+    return [(i, int(j)) for i, j in enumerate(solution.mate.tolist()) if j > i]
 
 
 def seated(table: Table, groups: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
@@ -189,22 +209,17 @@ def _person(table: Table, place: int, group: tuple[int, ...]) -> int:
 
 def prove(table: Table, groups: list[tuple[int, ...]]) -> Proof:
     """Prices into a proof: pairs closed by odd sets, a trio by what it has over prices."""
-    trios = sum(len(g) == 3 for g in groups)
-    bound, over = Bound(table.prices, 2), 0
+    trios, over = sum(len(g) == 3 for g in groups), 0
+    solution = table.solution if trios else table.in_pairs
     if trios:
-        extra = 2 * table.seat - table.prices
-        over = max(best_trio_score(table.worth, table.allowed, extra) or 0, 0)
-    elif len(table.people):
-        value = sum(int(table.weights[i, j]) for i, j in groups)
-        bound = tighten(table.weights, table.allowed & (table.weights > 0), table.prices, value)
+        over = max(best_trio_score(table.worth, table.allowed, -solution.price) or 0, 0)
     return Proof(
         kind="pairs",
         people=table.people,
         seat=table.seat,
-        prices=bound.prices,
-        scale=bound.scale,
-        sets=bound.sets,
-        set_prices=bound.set_prices,
+        prices=solution.price + 2 * table.seat,
+        scale=2,
+        line=solution.line(),
         trio=over,
         trios=trios,
         hosts=tuple(int(table.people[h]) for h in table.hosts),

@@ -55,8 +55,8 @@ def in_pairs(policy: Policy) -> bool:
 def _seat(frame: Frame, grid: Grid, salt: int) -> Groups:
     """Groups of free people on a grid, as the policy wants them, without proof."""
     if in_pairs(frame.policy):
-        table = lay(grid, **_pair_options(frame))
-        return seated(table, seat_pairs(table, salt))
+        table = lay(grid, salt=salt, **_pair_options(frame))
+        return seated(table, seat_pairs(table))
     free = np.setdiff1d(np.arange(grid.n), [i for g in frame.locked for i in g])
     inner = Grid(grid.worth[np.ix_(free, free)], grid.allowed[np.ix_(free, free)], grid.unit)
     slots = slots_of(frame.availability)

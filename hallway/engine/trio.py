@@ -6,21 +6,17 @@ from heapq import nsmallest
 
 import numpy as np
 
-from hallway.engine.blossom import best_matching, narrow_width, search, weight_of
+from hallway.engine.graph import graph_of
 from hallway.engine.grid import all_free
+from hallway.engine.matching import Solution, solve
+from hallway.engine.spans import Spans
 from hallway.engine.types import Flags, Ints
 
 Group = tuple[int, ...]
 
 
 def pairs_and_trio(
-    worth: Ints,
-    allowed: Flags,
-    seat: Ints,
-    weights: Ints,
-    prices: Ints,
-    salt: int = 0,
-    slots: Flags | None = None,
+    worth: Ints, allowed: Flags, seat: Ints, solution: Solution, slots: Flags | None = None
 ) -> list[Group]:
     """Pairs and, when somebody is over, the best one trio; then more trios if need be.
 
@@ -30,21 +26,24 @@ def pairs_and_trio(
 
     Args:
         worth: int64 (n, n). allowed: bool (n, n). seat: int64 (n,), for being seated.
-        weights: int64 (n, n), worth and seats together. prices: from `twice_prices`.
+        solution: the best pairs, with floors of -2 seat.
         slots: bool (n, s); three people need one slot that suits them all.
     Returns:
         The groups, sorted.
     Cost: O(n³) to look at all trios, then one narrow search per promising trio.
     Source: ours; bounding by the dual is branch and bound (Land & Doig 1960).
 
+    >>> from hallway.engine.dense import best_of_all
+    >>> from hallway.engine.graph import TableSheet
     >>> ones, open_ = np.ones((3, 3), dtype=np.int64), ~np.eye(3, dtype=bool)
-    >>> pairs_and_trio(ones, open_, 10 * ones[0], 21 * ones, 21 * ones[0])
+    >>> solution = best_of_all(TableSheet(ones, open_), -20 * ones[0])
+    >>> pairs_and_trio(ones, open_, 10 * ones[0], solution)
     [(0, 1, 2)]
     """
-    mate = best_matching(weights, allowed, salt, prices)
+    mate = solution.mate
     if (mate >= 0).all():
         return _as_groups(mate)
-    trio, mate = _best_trio(worth, allowed, seat, salt, weights, prices, mate, slots)
+    trio, mate = _best_trio(worth, allowed, seat, solution, slots)
     groups = _as_groups(mate) + ([trio] if trio else [])
     return _take_in(groups, worth, allowed, seat, slots)
 
@@ -54,34 +53,64 @@ def _as_groups(mate: Ints) -> list[Group]:
 
 
 def _best_trio(
-    worth: Ints,
-    allowed: Flags,
-    seat: Ints,
-    salt: int,
-    weights: Ints,
-    prices: Ints,
-    mate: Ints,
-    slots: Flags | None,
+    worth: Ints, allowed: Flags, seat: Ints, solution: Solution, slots: Flags | None
 ) -> tuple[Group | None, Ints]:
     """Try trios from the most promising down, until none left could be better."""
-    best, answer = _first_guess(worth, allowed, seat, weights, mate, slots)
-    total = int(prices.sum())
-    slack = prices[:, None] + prices[None, :] - 2 * weights
-    useful = allowed & (weights > 0)
-    width = narrow_width(slack, useful)
-    extra, count = 2 * seat - prices, _budget(len(worth))
+    weights = worth + seat[:, None] + seat[None, :]
+    best, answer = _first_guess(worth, allowed, seat, weights, solution.mate, slots)
+    total = solution.total() + 2 * int(seat.sum())
+    slack = slack_of(worth, solution)
+    width = narrow_width(slack, allowed)
+    extra, count = -solution.price, _budget(len(worth))
     for score, trio in top_trios(worth, allowed, extra, 2 * best - total, count):
         if not all_free(slots, trio):
             continue
-        rest = useful.copy()
+        rest = allowed.copy()
         rest[list(trio), :] = rest[:, list(trio)] = False
         own, looked = trio_weight(worth, seat, trio), -1
         while (room := total + score - 2 * best) > max(looked, 0):
             looked = room if looked >= 0 else min(room, width)
-            found = search(weights, rest & (slack <= looked), salt)
+            found = search(worth, rest & (slack <= looked), seat)
             if weight_of(weights, found) + own > best:
                 best, answer = weight_of(weights, found) + own, (trio, found)
     return answer
+
+
+def slack_of(worth: Ints, solution: Solution) -> Ints:
+    """int64 (n, n): by how much each pair is overpaid, the odd sets counted."""
+    paid = solution.price[:, None] + solution.price[None, :] - 2 * worth
+    if len(solution.lo):
+        spans = Spans(solution.line())
+        paid += np.stack([spans.row(i) for i in range(len(worth))])
+    return paid
+
+
+KEEP = 12
+"""Pairs a person that the first, narrow search looks at."""
+
+
+def narrow_width(slack: Ints, allowed: Flags) -> int:
+    """The overpayment up to which there are about a dozen allowed pairs a person."""
+    paid = slack[np.triu(allowed, 1)]
+    place = min(len(paid), KEEP * len(slack)) - 1
+    return int(np.partition(paid, place)[place]) if len(paid) else 0
+
+
+def search(worth: Ints, allowed: Flags, seat: Ints) -> Ints:
+    """int64 (n,): the best mates over these pairs, as many people seated as can be."""
+    n = len(worth)
+    i, j = np.nonzero(np.triu(allowed, 1))
+    return solve(graph_of(i * n + j, worth[i, j], n), -2 * seat).mate
+
+
+def weight_of(weights: Ints, mate: Ints) -> int:
+    """The weight of a matching given as partners.
+
+    >>> weight_of(np.array([[0, 3], [3, 0]]), np.array([1, 0]))
+    3
+    """
+    i = np.flatnonzero(mate > np.arange(len(mate)))
+    return int(weights[i, mate[i]].sum())
 
 
 def _budget(n: int) -> int:

@@ -109,13 +109,27 @@ class Values:
 
 
 @dataclass(frozen=True, eq=False)
+class Line:
+    """Odd sets of places that nest, as spans of a line in which each stands together.
+
+    order: int32 (m,), every place once. lo, hi: int64 (k,), where each set begins and ends.
+    extra: int64 (k,), its price, times the proof's scale.
+    """
+
+    order: Indices
+    lo: Ints
+    hi: Ints
+    extra: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Proof:
     """Numbers from which anyone can recompute a bound, on the integer grid.
 
     kind: "pairs" (prices and odd sets) or "groups" (prices and caps).
     people: int32 (m,), the person in each place; -1 = the guest seat beside a host.
     seat: int64 (m,), what seating the person is worth, above any value.
-    prices: int64 (m,), times scale. sets, set_prices: the odd sets and theirs.
+    prices: int64 (m,), times scale. line: the odd sets of pairs, with their prices.
     trio: int64, times scale: what a trio may bring beyond its prices.
     trios: how many trios the bound allows for. hosts: who may take the guest.
     sizes: (size, how many groups), for groups; then set_prices, where there are any, are
@@ -128,8 +142,8 @@ class Proof:
     seat: Ints
     prices: Ints
     scale: int
-    sets: tuple[Indices, ...] = ()
     set_prices: tuple[int, ...] = ()
+    line: Line | None = None
     trio: int = 0
     trios: int = 0
     hosts: tuple[int, ...] = ()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hallway.engine import BadCertificate, best_groups, best_pairs, certify
+from hallway.engine.types import Line
 from tests.engine.tables import random_table
 
 VALUES = random_table(11, seed=4)
@@ -49,9 +50,27 @@ def test_a_trio_priced_too_low_raises() -> None:
 
 def test_an_even_set_proves_nothing() -> None:
     matching = best_pairs(VALUES)
-    even = (np.array([0, 1], dtype=np.int32),)
     with pytest.raises(BadCertificate, match="odd"):
-        certify(VALUES, forged(matching, sets=even, set_prices=(5,)))
+        certify(VALUES, forged(matching, line=line((0, 2, 5))))
+
+
+def line(*sets: tuple[int, int, int]) -> Line:
+    """Odd sets as spans of everybody in order: begin, end, price."""
+    lo, hi, extra = (np.array(row, dtype=np.int64) for row in zip(*sets, strict=True))
+    return Line(np.arange(11, dtype=np.int32), lo, hi, extra)
+
+
+def test_sets_that_overlap_prove_nothing() -> None:
+    """Two threes that share a person: what they pay together can't be read off a line."""
+    matching = best_pairs(VALUES)
+    with pytest.raises(BadCertificate, match="overlap"):
+        certify(VALUES, forged(matching, line=line((0, 3, 5), (2, 5, 5))))
+
+
+def test_a_set_cheaper_than_nothing_proves_nothing() -> None:
+    matching = best_pairs(VALUES)
+    with pytest.raises(BadCertificate, match="below zero"):
+        certify(VALUES, forged(matching, line=line((0, 3, -5))))
 
 
 def test_a_value_or_gap_that_is_not_true_raises() -> None:

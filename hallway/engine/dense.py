@@ -1,0 +1,255 @@
+"""The best matching over all pairs, of which only the few that matter are ever kept.
+
+A few candidates a person are solved; then every pair is asked whether it would pay at the
+prices found, block by block; those that would are added, and so on until none does. Then
+the best matching of the few is the best of all, and its prices prove it.
+Source: Applegate & Cook 1993; docs/methods/pairs.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hallway.engine.fractional import NOBODY, Half
+from hallway.engine.graph import (
+    FORBIDDEN,
+    Block,
+    Graph,
+    Sheet,
+    blocks,
+    graph_of,
+    merged,
+)
+from hallway.engine.matching import (
+    Solution,
+    fractional_matching,
+    rows_for,
+    whole_matching,
+)
+from hallway.engine.spans import Spans
+from hallway.engine.types import Flags, Floats, Ints
+
+CANDIDATES = 10
+"""Pairs a person to begin with, and at most so many more after each look at all pairs."""
+ASKED = 256
+"""People whose rows tell how sought after everybody is."""
+SOUGHT = 0.9
+"""Part of those people to whom a person is worth less than what we take for their price."""
+
+
+@dataclass(frozen=True, eq=False)
+class Few:
+    """Some pairs: keys int64 (m,), i · n + j with i < j, and their weights int64 (m,)."""
+
+    keys: Ints
+    weights: Ints
+
+
+def best_of_all(sheet: Sheet, floor: Ints) -> Solution:
+    """The matching of greatest weight over every allowed pair, with prices for all of them.
+
+    Args:
+        sheet: the weights, by rows. floor: as for `matching.solve`.
+    Returns:
+        Solution, whose prices and sets suffice for every allowed pair.
+    Cost: a few looks at all pairs, O(n²) each, and as many sparse solutions. Memory for
+        the candidates only.
+    Source: docs/methods/pairs.md.
+
+    >>> from hallway.engine.graph import TableSheet
+    >>> weights = np.array([[0, 3, 1], [3, 0, 9], [1, 9, 0]])
+    >>> best_of_all(TableSheet(weights, weights > 0), np.zeros(3, dtype=np.int64)).mate.tolist()
+    [-1, 2, 1]
+    """
+    few = nearest(sheet, sought(sheet))
+    few, half = with_fractions(sheet, few, floor)
+    while True:
+        graph = graph_of(few.keys, few.weights, sheet.n)
+        rows = rows_for(graph)
+        if half is None:
+            half = fractional_matching(graph, floor, rows)
+        solution = whole_matching(half, graph, rows)
+        paying, more = paying_pairs(sheet, solution.price, 0, solution)
+        if not paying:
+            return solution
+        few, half = Few(*merged(few.keys, few.weights, more.keys, more.weights)), None
+
+
+def fractional_prices(sheet: Sheet, floor: Ints) -> Ints:
+    """int64 (n,): prices that suffice for every allowed pair without any odd set.
+
+    Half their sum, less the floors of whoever is left, is the best fractional matching.
+    """
+    few = nearest(sheet, sought(sheet))
+    while True:
+        few, half = with_fractions(sheet, few, floor)
+        if half is not None:
+            return np.array(half.price, dtype=np.int64)
+
+
+def with_fractions(sheet: Sheet, few: Few, floor: Ints) -> tuple[Few, Half | None]:
+    """Add pairs until the fractional matching of the few is, or nearly is, that of all.
+
+    At first nobody may be left out at any price: a price at its floor would make all
+    their pairs look worth having.
+    """
+    mild = np.maximum(floor, -2 * int(np.abs(few.weights).max(initial=0)))
+    while True:
+        graph = graph_of(few.keys, few.weights, sheet.n)
+        half = fractional_matching(graph, mild, rows_for(graph))
+        price = np.asarray(half.price, dtype=np.int64)
+        near = nearness(graph, few, price)
+        paying, more = paying_pairs(sheet, price, near)
+        same = bool((mild == floor).all()) or not left_out(half)
+        if not paying and same:
+            return few, half._replace(floor=rows_for(graph).read(floor))
+        few = Few(*merged(few.keys, few.weights, more.keys, more.weights))
+        if paying <= sheet.n // 100:
+            if same:
+                return few, None
+            mild = floor
+
+
+def left_out(half: Half) -> bool:
+    """Whether anybody is in no pair and in no ring."""
+    mate, ring = np.asarray(half.mate), np.asarray(half.ring)
+    return bool(((mate == NOBODY) & (ring == NOBODY)).any())
+
+
+def nearness(graph: Graph, few: Few, price: Ints) -> int:
+    """How near to paying the nearest two pairs a person are: as near are worth adding."""
+    i, j = few.keys // graph.n, few.keys % graph.n
+    slack = price[i] + price[j] - 2 * few.weights
+    place = min(2 * graph.n, len(slack) - 1)
+    return int(np.partition(slack, place)[place]) if len(slack) else 0
+
+
+def sought(sheet: Sheet) -> Ints:
+    """A first guess at twice everybody's price, where some are sought after by all.
+
+    int64 (n,); the same for all where being sought after does not show in half of the
+    rows as in the other half.
+    """
+    n = sheet.n
+    some = np.unique(np.linspace(0, max(n - 1, 0), min(n, ASKED)).astype(np.int64))
+    if len(some) < ASKED // 2:
+        return np.zeros(n, dtype=np.int64)
+    asked = np.concatenate([sheet.rows(int(i), int(i) + 1) for i in some]).astype(np.float64)
+    asked[asked == FORBIDDEN] = np.nan
+    one, two = upper(asked[::2]), upper(asked[1::2])
+    spread = float(one.std() * two.std())
+    alike = float(((one - one.mean()) * (two - two.mean())).mean()) / spread if spread else 0.0
+    trust = 2 * alike / (1 + alike) if alike > 0.2 else 0.0
+    guess: Ints = np.rint(trust * (one + two)).astype(np.int64)
+    return guess
+
+
+def upper(asked: Floats) -> Floats:
+    """For each column what nine in ten of the rows are below; NaN counts as nothing."""
+    table = np.sort(np.nan_to_num(asked, nan=float(np.nanmin(asked, initial=0.0))), axis=0)
+    return np.asarray(table[int(SOUGHT * (len(table) - 1))], dtype=np.float64)
+
+
+def nearest(sheet: Sheet, price: Ints) -> Few:
+    """For each person the pairs nearest to paying at these prices."""
+    found = []
+    for lo, _, block in blocks(sheet):
+        slack = slack_of(block, price, lo)
+        rows, columns = least(slack, CANDIDATES)
+        found.append(picked(slack, price, lo, rows, columns))
+    return gathered(found)
+
+
+def slack_of(block: Block, price: Ints, lo: int) -> Block:
+    """price_i + price_j - 2 weight, in the place of the block; NaN where forbidden."""
+    kind = block.dtype
+    block *= -2
+    block += price.astype(kind)
+    block += price[lo : lo + len(block), None].astype(kind)
+    return block
+
+
+def open_pairs(slack: Block) -> Flags:
+    """Which pairs may meet: the others are NaN, or farther than any price."""
+    flags: Flags = slack < -FORBIDDEN
+    return flags
+
+
+def least(slack: Block, count: int) -> tuple[Any, Any]:
+    """Rows and columns of the least entries of each row, so many at most."""
+    n = slack.shape[1]
+    if count >= n:
+        return marked(open_pairs(slack))
+    columns = np.argpartition(slack, count, axis=1)[:, :count].ravel()
+    rows = np.repeat(np.arange(len(slack)), count)
+    kept = open_pairs(slack[rows, columns])
+    return rows[kept], columns[kept]
+
+
+def marked(flags: Flags) -> tuple[Any, Any]:
+    rows, columns = np.nonzero(flags)
+    return rows, columns
+
+
+def picked(slack: Block, price: Ints, lo: int, rows: Any, columns: Any) -> Few:
+    """Those entries as pairs, whoever comes first in the list first."""
+    n, found = slack.shape[1], slack[rows, columns].astype(np.int64)
+    people = rows + lo
+    weights = (price[people] + price[columns] - found) // 2
+    return Few(np.minimum(people, columns) * n + np.maximum(people, columns), weights)
+
+
+def gathered(parts: list[Few]) -> Few:
+    none = np.empty(0, dtype=np.int64)
+    keys = np.concatenate([none, *(part.keys for part in parts)])
+    weights = np.concatenate([none, *(part.weights for part in parts)])
+    keys, first = np.unique(keys, return_index=True)
+    return Few(keys, weights[first])
+
+
+def paying_pairs(
+    sheet: Sheet, price: Ints, near: int, solution: Solution | None = None
+) -> tuple[int, Few]:
+    """How many pairs would pay at these prices, and those of them worth adding.
+
+    near: pairs are also added that would pay if their prices were lower by so much.
+    """
+    cover = Spans(solution.line()) if solution is not None and len(solution.lo) else None
+    paying, found = 0, []
+    for lo, _, block in blocks(sheet):
+        slack = slack_of(block, price, lo)
+        rows, columns = below(slack, near, many=cover is not None)
+        later = columns > rows + lo
+        rows, columns = rows[later], columns[later]
+        if not len(rows):
+            continue
+        seen = slack[rows, columns]
+        if cover is not None:
+            seen = seen + cover.pairs(rows + lo, columns)
+            kept = seen < max(near, 1)
+            rows, columns, seen = rows[kept], columns[kept], seen[kept]
+        paying += int((seen < 0).sum())
+        rows, columns = first_few(rows, columns, seen)
+        found.append(picked(slack, price, lo, rows, columns))
+    return paying, gathered(found)
+
+
+def below(slack: Block, near: int, many: bool) -> tuple[Any, Any]:
+    """Entries below `near` or zero; unless many are wanted, only the least of each row."""
+    flags = slack < max(near, 1)
+    if not many and int(np.count_nonzero(flags)) > 8 * CANDIDATES * len(slack):
+        rows, columns = least(slack, 2 * CANDIDATES)
+        kept = flags[rows, columns]
+        return rows[kept], columns[kept]
+    return marked(flags)
+
+
+def first_few(rows: Any, columns: Any, slack: Any) -> tuple[Any, Any]:
+    """The entries of least slack of each row, so many at most."""
+    order = np.lexsort((columns, slack, rows))
+    rows, columns = rows[order], columns[order]
+    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    return rows[place < CANDIDATES], columns[place < CANDIDATES]

@@ -95,24 +95,39 @@ def meeting_prices(grid: Grid | Cells, division: Division) -> Ints:
         keys = np.unique(np.concatenate([keys, more]))
         i, j = keys // n, keys % n
         prices = _downhill(i, j, 2 * grid.worth[i, j], best, meets)
-    i, j = keys // n, keys % n
-    now, before = (_paid(i, j, 2 * grid.worth[i, j], p, meets) for p in (prices, best))
-    return prices if now < before else best
+    total = int(np.sort(prices) @ meets) + _beyond(grid, prices)
+    return prices if least is None or total < least else best
+
+
+def _beyond(grid: Grid | Cells, prices: Ints) -> int:
+    """What all pairs pay by themselves, above their people's prices."""
+    twice = 0
+    for lo in range(0, grid.n, 512):
+        rest = 2 * grid.worth[lo : lo + 512] - prices[lo : lo + 512, None]
+        rest -= prices[None, :]
+        twice += int(np.maximum(rest, 0, out=rest).sum(where=grid.allowed[lo : lo + 512]))
+    return twice // 2
 
 
 def _one_by_one(grid: Grid | Cells, usual: int) -> Ints:
     """Each in turn asks for what their last meeting leaves, those worth most first."""
     n = grid.n
-    prices = np.empty(n, dtype=np.int64)
-    for i in range(n):
-        prices[i] = _middle(np.maximum(grid.worth[i][:n], 0))
+    prices = np.array([int(np.maximum(_row(grid, i), 0).sum()) // n for i in range(n)])
     order = np.argsort(-prices, kind="stable")
-    for _ in range(2 if n <= SEATS_UP_TO else 1):
+    for _ in range(2):
         for i in order.tolist():
-            rest = np.where(grid.allowed[i][:n], 2 * grid.worth[i][:n] - prices, 0)
+            rest = 2 * _row(grid, i) - prices
             top = np.partition(rest, (n - usual - 1, n - usual))[n - usual - 1 : n - usual + 1]
-            prices[i] = max(int(top.sum()) // 2, 0)
+            prices[i] = max(int(np.maximum(top, 0).sum()) // 2, 0)
     return prices
+
+
+def _row(grid: Grid | Cells, i: int) -> Ints:
+    """What everybody is worth to one, far below nothing where they may not meet."""
+    if isinstance(grid, Cells):
+        cells: Ints = grid.table[i, : grid.n].astype(np.int64)
+        return cells
+    return np.where(grid.allowed[i], grid.worth[i], -FAR)
 
 
 def _middle(worth: Ints) -> int:

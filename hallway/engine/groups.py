@@ -37,6 +37,10 @@ SHARE = 0.45
 """How much of the time the search for groups has; the rest is for the bound."""
 MANY = 2_000
 """Above so many people no table takes more than four bytes a pair."""
+MENDED = 4
+"""How often groups in which somebody may not sit are mended by steps about them."""
+FAR_APART = 2_000
+"""Above so many people values lie far apart in memory: a step takes twice as long."""
 FEWER = 6
 """Where not all can be seated, so many groups fewer are tried."""
 FEW = 300
@@ -181,8 +185,11 @@ def _seat(
     desk = desk_of(grid, rules, max(shape))
     search = _searched(desk, shape, order, salt, seconds)
     fitting = Fitting(grid, sizes, rules)
-    if bad := _bad(search, fitting):
-        search.mend(bad, Effort(seconds * SHARE / 4))
+    bad, effort = _bad(search, fitting), Effort(seconds * SHARE / 4)
+    for _ in range(MENDED):
+        if not bad:
+            break
+        search.mend(bad, effort)
         bad = _bad(search, fitting)
     if bad and grid.n == sum(shape) and isinstance(grid, Grid):
         found = fill(grid.allowed, shape, fitting.agree)
@@ -226,7 +233,7 @@ def _searched(desk: Desk, shape: tuple[int, ...], turn: Ints, salt: int, seconds
 
 def _steps(groups: int, n: int, seconds: float) -> int:
     """How many steps fit into the time, as measured; few people need fewer."""
-    each = 6e-5 + 8e-8 * min(groups, AT_ONCE) ** 2
+    each = 6e-5 + (16e-8 if n > FAR_APART else 8e-8) * min(groups, AT_ONCE) ** 2
     enough = 0.3 * (n / FEW) * max(1.0, n / FEW)
     return max(int(min(seconds * SHARE * 0.6, enough) / each), 60 if groups <= 3 else 8)
 

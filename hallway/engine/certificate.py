@@ -16,7 +16,7 @@ from hallway.engine.errors import BadCertificate
 from hallway.engine.grid import Grid, read_values, to_grid
 from hallway.engine.groupbound import group_bound
 from hallway.engine.manycheck import bound_of, check_prices, must_worth, worth_of
-from hallway.engine.reading import MANY, Sparse, Wide, read
+from hallway.engine.reading import MANY, SOME, Sparse, Wide, read
 from hallway.engine.spans import Spans
 from hallway.engine.types import Certificate, Flags, Ints, Matching, Proof
 
@@ -56,8 +56,9 @@ def recomputed(values: Any, matching: Matching) -> tuple[Certificate, float]:
     """The certificate that follows from the values, and the grid's unit."""
     said, n = matching.certificate, people_in(values)
     groups = [tuple(g.tolist()) for g in matching.groups]
-    if n > MANY and said.proof.kind == "pairs":
-        reading = read(values)
+    most = MANY if said.proof.trios else SOME
+    if said.proof.kind == "pairs" and n > most:
+        reading = read(values, most)
         assert not isinstance(reading, Grid)
         return of_many(reading, matching, groups), reading.unit
     grid = to_grid(read_values(values)) if n <= MANY else cast(Grid, cells_of(values))

@@ -48,11 +48,38 @@ class Few:
     weights: Ints
 
 
-def best_of_all(sheet: Sheet, floor: Ints) -> Solution:
+class Order:
+    """Who comes first among equals: the graphs are numbered so."""
+
+    def __init__(self, order: Ints) -> None:
+        self.order = order
+        self.rank = np.empty_like(order)
+        self.rank[order] = np.arange(len(order))
+
+    def graph(self, few: Few) -> Graph:
+        """The pairs as a graph of places in the order."""
+        n = len(self.order)
+        i, j = self.rank[few.keys // n], self.rank[few.keys % n]
+        return graph_of(np.minimum(i, j) * n + np.maximum(i, j), few.weights, n)
+
+    def prices(self, half: Half) -> Ints:
+        """int64 (n,): the prices by person."""
+        prices: Ints = np.asarray(half.price, dtype=np.int64)[self.rank]
+        return prices
+
+    def solution(self, found: Solution) -> Solution:
+        """The same solution by person."""
+        mate = np.where(found.mate >= 0, self.order[found.mate], NOBODY)[self.rank]
+        line = self.order[found.order].astype(np.int32)
+        return Solution(mate, found.price[self.rank], line, found.lo, found.hi, found.extra)
+
+
+def best_of_all(sheet: Sheet, floor: Ints, order: Ints | None = None) -> Solution:
     """The matching of greatest weight over every allowed pair, with prices for all of them.
 
     Args:
         sheet: the weights, by rows. floor: as for `matching.solve`.
+        order: int64 (n,), everybody once: who comes first among equals.
     Returns:
         Solution, whose prices and sets suffice for every allowed pair.
     Cost: a few looks at all pairs, O(n²) each, and as many sparse solutions. Memory for
@@ -64,33 +91,34 @@ def best_of_all(sheet: Sheet, floor: Ints) -> Solution:
     >>> best_of_all(TableSheet(weights, weights > 0), np.zeros(3, dtype=np.int64)).mate.tolist()
     [-1, 2, 1]
     """
+    line = Order(np.arange(sheet.n) if order is None else order)
     few = nearest(sheet, sought(sheet))
-    few, half = with_fractions(sheet, few, floor)
+    few, half = with_fractions(sheet, few, floor, line)
     while True:
-        graph = graph_of(few.keys, few.weights, sheet.n)
+        graph = line.graph(few)
         rows = rows_for(graph)
         if half is None:
-            half = fractional_matching(graph, floor, rows)
-        solution = whole_matching(half, graph, rows)
+            half = fractional_matching(graph, floor[line.order], rows)
+        solution = line.solution(whole_matching(half, graph, rows))
         paying, more = paying_pairs(sheet, solution.price, 0, solution)
         if not paying:
             return solution
         few, half = Few(*merged(few.keys, few.weights, more.keys, more.weights)), None
 
 
-def fractional_prices(sheet: Sheet, floor: Ints) -> Ints:
+def fractional_prices(sheet: Sheet, floor: Ints, order: Ints) -> Ints:
     """int64 (n,): prices that suffice for every allowed pair without any odd set.
 
     Half their sum, less the floors of whoever is left, is the best fractional matching.
     """
-    few = nearest(sheet, sought(sheet))
+    line, few = Order(order), nearest(sheet, sought(sheet))
     while True:
-        few, half = with_fractions(sheet, few, floor)
+        few, half = with_fractions(sheet, few, floor, line)
         if half is not None:
-            return np.array(half.price, dtype=np.int64)
+            return line.prices(half)
 
 
-def with_fractions(sheet: Sheet, few: Few, floor: Ints) -> tuple[Few, Half | None]:
+def with_fractions(sheet: Sheet, few: Few, floor: Ints, line: Order) -> tuple[Few, Half | None]:
     """Add pairs until the fractional matching of the few is, or nearly is, that of all.
 
     At first nobody may be left out at any price: a price at its floor would make all
@@ -98,14 +126,14 @@ def with_fractions(sheet: Sheet, few: Few, floor: Ints) -> tuple[Few, Half | Non
     """
     mild = np.maximum(floor, -2 * int(np.abs(few.weights).max(initial=0)))
     while True:
-        graph = graph_of(few.keys, few.weights, sheet.n)
-        half = fractional_matching(graph, mild, rows_for(graph))
-        price = np.asarray(half.price, dtype=np.int64)
-        near = nearness(graph, few, price)
+        graph = line.graph(few)
+        half = fractional_matching(graph, mild[line.order], rows_for(graph))
+        price = line.prices(half)
+        near = nearness(few, price)
         paying, more = paying_pairs(sheet, price, near)
         same = bool((mild == floor).all()) or not left_out(half)
         if not paying and same:
-            return few, half._replace(floor=rows_for(graph).read(floor))
+            return few, half._replace(floor=rows_for(graph).read(floor[line.order]))
         few = Few(*merged(few.keys, few.weights, more.keys, more.weights))
         if paying <= sheet.n // 100:
             if same:
@@ -119,11 +147,11 @@ def left_out(half: Half) -> bool:
     return bool(((mate == NOBODY) & (ring == NOBODY)).any())
 
 
-def nearness(graph: Graph, few: Few, price: Ints) -> int:
+def nearness(few: Few, price: Ints) -> int:
     """How near to paying the nearest two pairs a person are: as near are worth adding."""
-    i, j = few.keys // graph.n, few.keys % graph.n
-    slack = price[i] + price[j] - 2 * few.weights
-    place = min(2 * graph.n, len(slack) - 1)
+    n = len(price)
+    slack = price[few.keys // n] + price[few.keys % n] - 2 * few.weights
+    place = min(2 * n, len(slack) - 1)
     return int(np.partition(slack, place)[place]) if len(slack) else 0
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from hallway.engine.certificate import gap_of
 from hallway.engine.dense import best_of_all
 from hallway.engine.graph import Block, Graph, graph_of
+from hallway.engine.grid import mixed_people
 from hallway.engine.huge import near_best
 from hallway.engine.manycheck import (
     bound_of,
@@ -82,6 +83,7 @@ def best_of_many(
     participation: bool,
     slots: Flags | None,
     exact: bool = True,
+    salt: int = 0,
 ) -> Matching:
     """As `best_pairs`, for more people than a table of pairs has room for.
 
@@ -95,7 +97,7 @@ def best_of_many(
     guest = guest_row(reading, inner)[people] if inner else None
     if guest is not None:
         seat = np.append(seat, 0)
-    found, proven = solved(reading, people, guest, -2 * seat, participation, exact)
+    found, proven = solved(reading, people, guest, -2 * seat, participation, exact, salt)
     if guest is not None:
         people = np.append(people, np.int32(-1))
     groups = as_people(reading, found, people, inner)
@@ -124,10 +126,12 @@ def solved(
     floor: Ints,
     forced: bool,
     exact: bool,
+    salt: int,
 ) -> tuple[Solution, bool]:
     """The best pairs of these places, and whether they are proven to be the best."""
     if isinstance(reading, Wide):
-        return best_of_all(PlaceRows(reading, people, guest, forced), floor), True
+        sheet = PlaceRows(reading, people, guest, forced)
+        return best_of_all(sheet, floor, mixed_people(sheet.n, salt)), True
     graph = inner_graph(reading.graph, people, guest, forced)
     return (solve(graph, floor), True) if exact else (near_best(graph, floor), False)
 

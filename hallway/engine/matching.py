@@ -15,7 +15,7 @@ from hallway.engine.graph import Graph
 from hallway.engine.kernel import compiled, is_compiled
 from hallway.engine.types import Indices, Ints, Line
 
-PLAIN = 60_000
+PLAIN = 20_000
 """Up to so many rows of pairs, running as it is takes less than loading a compiler."""
 FEW = 4
 """So few are searched for to the end at once."""

@@ -14,9 +14,10 @@ from hallway.engine.dense import best_of_all, fractional_prices
 from hallway.engine.errors import BadPolicy
 from hallway.engine.graph import TableSheet
 from hallway.engine.grid import Grid, mixed_people, salt_of
+from hallway.engine.many import best_of_many
 from hallway.engine.matching import Solution
 from hallway.engine.places import seats, stand
-from hallway.engine.reading import read
+from hallway.engine.reading import MANY, SOME, read
 from hallway.engine.trio import add_guest, best_trio_score, host_for, pairs_and_trio
 from hallway.engine.types import Flags, Indices, Ints, Matching, Proof
 
@@ -64,7 +65,7 @@ def best_pairs(
     """
     if odd not in ODD:
         raise BadPolicy(f"odd must be one of {', '.join(ODD)}, not {odd!r}")
-    reading = read(values)
+    reading = read(values, SOME if odd == "out" else MANY)
     rules: dict[str, Any] = {
         "must": must,
         "hosts": hosts,
@@ -72,11 +73,10 @@ def best_pairs(
         "participation": participation,
         "slots": slots,
     }
+    salt = salt_of(rng)
     if not isinstance(reading, Grid):
-        from hallway.engine.many import best_of_many
-
-        return best_of_many(reading, odd, exact=exact, **rules)
-    table = lay(reading, odd, salt=salt_of(rng), **rules)
+        return best_of_many(reading, odd, exact=exact, salt=salt, **rules)
+    table = lay(reading, odd, salt=salt, **rules)
     groups = seat_pairs(table)
     return finish(reading, table, groups, prove(table, groups), _method(odd))
 
@@ -105,47 +105,36 @@ class Table:
     def solution(self) -> Solution:
         """The best pairs, with prices that need no seats: floors of -2 seat."""
         if self.trio and self.forced and len(self.people) % 2 and len(self.people) > 1:
-            return unmixed(beside_nobody(*self.mixed), self.order)
+            return beside_nobody(self)
         return self.in_pairs
 
     @cached_property
     def in_pairs(self) -> Solution:
         """The best pairs where whoever is over stays out."""
-        worth, allowed, seat = self.mixed
-        return unmixed(best_of_all(TableSheet(worth, allowed), -2 * seat), self.order)
-
-    @property
-    def mixed(self) -> tuple[Ints, Flags, Ints]:
-        """Worth, permission and seats, the places in the order that ties go by."""
         useful = self.allowed if self.forced else self.allowed & (self.worth > 0)
-        both = np.ix_(self.order, self.order)
-        return self.worth[both], useful[both], self.seat[self.order]
+        return best_of_all(TableSheet(self.worth, useful), -2 * self.seat, self.order)
 
 
-def beside_nobody(worth: Ints, allowed: Flags, seat: Ints) -> Solution:
+def beside_nobody(table: Table) -> Solution:
     """The best pairs of an odd number of people, and prices that suffice without odd sets.
 
     One more place, nobody, takes whoever is over. Without it the prices would prove that
     no second person need be out, at a cost to which no trio compares.
     """
-    wide = np.pad(worth, (0, 1))
-    wide[-1, :-1] = wide[:-1, -1] = int(np.abs(worth).max(initial=0)) + seat.min() - seat
-    open_ = np.pad(allowed, (0, 1), constant_values=True)
+    seat, n = table.seat, len(table.seat)
+    wide = np.pad(table.worth, (0, 1))
+    wide[-1, :-1] = wide[:-1, -1] = int(np.abs(table.worth).max(initial=0)) + seat.min() - seat
+    open_ = np.pad(table.allowed, (0, 1), constant_values=True)
     open_[-1, -1] = False
-    sheet, floor = TableSheet(wide, open_), np.append(-2 * seat, 0)
-    mate = best_of_all(sheet, floor).mate[:-1]
-    none = np.empty(0, dtype=np.int64)
-    price, line = fractional_prices(sheet, floor)[:-1], np.arange(len(worth), dtype=np.int32)
-    return Solution(np.where(mate == len(worth), -1, mate), price, line, none, none, none)
-
-
-def unmixed(found: Solution, order: Ints) -> Solution:
-    """The same solution for people numbered as before: place k was order[k]."""
-    mate, price = np.empty_like(found.mate), np.empty_like(found.price)
-    mate[order] = np.where(found.mate >= 0, order[found.mate], -1)
-    price[order] = found.price
-    line = order[found.order].astype(np.int32)
-    return Solution(mate, price, line, found.lo, found.hi, found.extra)
+    sheet, floor, order = (
+        TableSheet(wide, open_),
+        np.append(-2 * seat, 0),
+        np.append(table.order, n),
+    )
+    mate = best_of_all(sheet, floor, order).mate[:-1]
+    price, none = fractional_prices(sheet, floor, order)[:-1], np.empty(0, dtype=np.int64)
+    line = np.arange(n, dtype=np.int32)
+    return Solution(np.where(mate == n, -1, mate), price, line, none, none, none)
 
 
 def lay(

@@ -19,6 +19,8 @@ from hallway.engine.grid import DIGITS, Grid, read_values, to_grid
 
 MANY = 2_000
 """People from whom on no table of all pairs is made."""
+SOME = 500
+"""The same where nothing but pairs is wanted: rows are quicker from here on."""
 PROBES = 64
 """Rows that are compared with their columns where a table would be too large."""
 
@@ -70,11 +72,11 @@ class Sparse:
 Reading: TypeAlias = Grid | Wide | Sparse
 
 
-def read(values: Any) -> Reading:
+def read(values: Any, most: int = MANY) -> Reading:
     """Values of any accepted kind, as their size wants them read.
 
     Args:
-        values: as for `best_pairs`.
+        values: as for `best_pairs`. most: people for whom a table is made.
     Raises:
         BadValues: not square, infinite, or not symmetric; of a source or an array of
             many people, some rows are compared with their columns.
@@ -84,7 +86,7 @@ def read(values: Any) -> Reading:
     'Grid'
     """
     n = people_in(values)
-    if n <= MANY:
+    if n <= most:
         return to_grid(read_values(values))
     if hasattr(values, "tocsr"):
         return read_sparse(values)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from hallway.match.snapshot import RoundPlan, Snapshot
 
 DEFAULT_SEED = 0
-MOST_PEOPLE = 2_000  # pairs of so many took 140 s of CPU; a thousand took 16 s
+MOST_PEOPLE = 20_000  # in pairs; so many took four and a half minutes of CPU
+MOST_IN_GROUPS = 5_000  # their pairs stand in a table
 MOST_WITH_VALUES = 3_000  # four and a half million lines
 
 
@@ -155,13 +156,19 @@ def _read(sources: Sources, options: Rules, seed: int, today: date) -> Reading:
         raise Refused(str(fault)) from fault
     for note in reading.notes:
         typer.echo(f"Note: {note}", err=True)
-    count = len(reading.snapshot.people)
-    if count > MOST_PEOPLE:
-        raise Refused(
-            f"{sources.people.name}: {count:,} people are more than one round can take here;"
-            f" expected at most {MOST_PEOPLE:,}"
-        )
+    _refuse_too_many(sources.people.name, reading.snapshot)
     return reading
+
+
+def _refuse_too_many(name: str, snapshot: Snapshot) -> None:
+    count, pairs = len(snapshot.people), set(snapshot.policy.sizes) == {2}
+    most = MOST_PEOPLE if pairs else MOST_IN_GROUPS
+    if count > most:
+        kind = "pairs" if pairs else "groups"
+        raise Refused(
+            f"{name}: {count:,} people are more than one round can take here;"
+            f" expected at most {most:,} for a round in {kind}"
+        )
 
 
 def _refuse_endless(values: Path, count: int) -> None:

@@ -360,11 +360,18 @@ def test_a_day_that_is_none_is_refused(desk):
     assert "--today: “31/3/2026” is not a date" in result.err
 
 
-def test_more_people_than_one_round_can_take_is_said_before_any_work(desk):
-    desk.write("many.csv", people(match_module.MOST_PEOPLE + 1))
+def test_more_people_than_one_round_can_take_is_said_before_any_work(desk, monkeypatch):
+    monkeypatch.setattr(match_module, "MOST_PEOPLE", 6)
+    monkeypatch.setattr(match_module, "MOST_IN_GROUPS", 5)
+    desk.write("many.csv", people(7))
     result = desk.match("many.csv")
     assert result.code == 2
-    assert f"{match_module.MOST_PEOPLE + 1:,} people are more than one round" in result.err
+    assert "7 people are more than one round" in result.err
+    desk.write("six.csv", people(6))
+    assert desk.match("six.csv").code == 0
+    result = desk.match("six.csv", "--size", "3")
+    assert result.code == 2
+    assert "expected at most 5 for a round in groups" in result.err
 
 
 def test_a_file_of_all_values_has_a_limit(desk, monkeypatch):

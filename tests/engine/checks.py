@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -50,8 +50,8 @@ KINDS: dict[str, Callable[[Table], Any]] = {
 def many_from(people: int, candidates: int | None = None) -> Iterator[None]:
     """So many people are many already: no table of all pairs is made for them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hallway.engine.reading.MANY", people - 1)
-        patch.setattr("hallway.engine.certificate.MANY", people - 1)
+        for module, name in product(("pairs", "certificate"), ("SOME", "MANY")):
+            patch.setattr(f"hallway.engine.{module}.{name}", people - 1)
         if candidates is not None:
             patch.setattr("hallway.engine.dense.CANDIDATES", candidates)
         yield

@@ -29,6 +29,7 @@ from hallway.engine.matching import (
     rows_for,
     whole_matching,
 )
+from hallway.engine.scan import WORTHWHILE, few_nearest
 from hallway.engine.spans import Spans
 from hallway.engine.types import Flags, Floats, Ints
 
@@ -185,10 +186,19 @@ def nearest(sheet: Sheet, price: Ints) -> Few:
     """For each person the pairs nearest to paying at these prices."""
     found = []
     for lo, _, block in blocks(sheet):
-        slack = slack_of(block, price, lo)
-        rows, columns = least(slack, CANDIDATES)
-        found.append(picked(slack, price, lo, rows, columns))
+        if by_machine(block):
+            _, rows, columns, seen = few_nearest(block, price, lo, np.inf, CANDIDATES)
+        else:
+            slack = slack_of(block, price, lo)
+            rows, columns = least(slack, CANDIDATES)
+            seen = slack[rows, columns]
+        found.append(picked(seen, price, rows + lo, columns))
     return gathered(found)
+
+
+def by_machine(block: Block) -> bool:
+    """Whether the block is so wide, and of such numbers, that a compiled look is quicker."""
+    return block.shape[1] >= WORTHWHILE and block.dtype == np.float64
 
 
 def slack_of(block: Block, price: Ints, lo: int) -> Block:
@@ -222,12 +232,11 @@ def marked(flags: Flags) -> tuple[Any, Any]:
     return rows, columns
 
 
-def picked(slack: Block, price: Ints, lo: int, rows: Any, columns: Any) -> Few:
-    """Those entries as pairs, whoever comes first in the list first."""
-    n, found = slack.shape[1], slack[rows, columns].astype(np.int64)
-    people = rows + lo
-    weights = (price[people] + price[columns] - found) // 2
-    return Few(np.minimum(people, columns) * n + np.maximum(people, columns), weights)
+def picked(slack: Any, price: Ints, people: Any, others: Any) -> Few:
+    """Those pairs of that slack, whoever comes first in the list first."""
+    weights = (price[people] + price[others] - slack.astype(np.int64)) // 2
+    low, high = np.minimum(people, others), np.maximum(people, others)
+    return Few(low * len(price) + high, weights)
 
 
 def gathered(parts: list[Few]) -> Few:
@@ -248,6 +257,11 @@ def paying_pairs(
     cover = Spans(solution.line()) if solution is not None and len(solution.lo) else None
     paying, found = 0, []
     for lo, _, block in blocks(sheet):
+        if cover is None and by_machine(block):
+            many, rows, columns, seen = few_nearest(block, price, lo, max(near, 1), CANDIDATES)
+            paying += many
+            found.append(picked(seen, price, rows + lo, columns))
+            continue
         slack = slack_of(block, price, lo)
         rows, columns = below(slack, near, many=cover is not None)
         later = columns > rows + lo
@@ -260,8 +274,10 @@ def paying_pairs(
             kept = seen < max(near, 1)
             rows, columns, seen = rows[kept], columns[kept], seen[kept]
         paying += int((seen < 0).sum())
-        rows, columns = first_few(rows, columns, seen)
-        found.append(picked(slack, price, lo, rows, columns))
+        chosen = first_few(rows, columns, seen)
+        found.append(
+            picked(slack[rows, columns][chosen], price, rows[chosen] + lo, columns[chosen])
+        )
     return paying, gathered(found)
 
 
@@ -275,9 +291,9 @@ def below(slack: Block, near: int, many: bool) -> tuple[Any, Any]:
     return marked(flags)
 
 
-def first_few(rows: Any, columns: Any, slack: Any) -> tuple[Any, Any]:
-    """The entries of least slack of each row, so many at most."""
+def first_few(rows: Any, columns: Any, slack: Any) -> Any:
+    """Which entries are of least slack in their row, so many at most."""
     order = np.lexsort((columns, slack, rows))
-    rows, columns = rows[order], columns[order]
-    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    return rows[place < CANDIDATES], columns[place < CANDIDATES]
+    line = rows[order]
+    place = np.arange(len(line)) - np.searchsorted(line, line)
+    return order[place < CANDIDATES]

@@ -15,6 +15,8 @@ FORBIDDEN = -(2**58)
 """The weight of a pair that may not meet, in tables of whole numbers; in others NaN."""
 AT_ONCE = 1 << 19
 """Pairs in one block: few enough to stay in the processor's near memory."""
+AT_LEAST = 16
+"""Rows in one block at least: what a source works out for all of them pays then."""
 
 Block = NDArray[Any]
 
@@ -66,7 +68,7 @@ def blocks(sheet: Sheet) -> Iterator[tuple[int, int, Block]]:
     >>> [(lo, hi, block[0, 1].item()) for lo, hi, block in blocks(two)]
     [(0, 2, 5)]
     """
-    step = max(1, AT_ONCE // max(sheet.n, 1))
+    step = max(AT_LEAST, AT_ONCE // max(sheet.n, 1))
     for lo in range(0, sheet.n, step):
         hi = min(lo + step, sheet.n)
         yield lo, hi, sheet.rows(lo, hi)

@@ -16,6 +16,7 @@ from hallway.engine.manycheck import (
     bound_of,
     guest_row,
     must_worth,
+    tops_of,
     trio_price,
     worth_of,
 )
@@ -104,6 +105,8 @@ def best_of_many(
     if odd == "trio":
         groups = with_trios(reading, groups, people[found.mate < 0], slots)
     trios = sum(len(group) == 3 for group in groups)
+    if not proven:
+        seat = np.full_like(seat, max(-int(found.price.min(initial=0)) // 2 + 1, 0))
     proof = Proof(
         kind="pairs",
         people=people,
@@ -111,7 +114,7 @@ def best_of_many(
         prices=found.price + 2 * seat,
         scale=2,
         line=found.line(),
-        trio=trio_price(found.price, found.line()) if trios else 0,
+        trio=trio_price(found.price, tops_of(reading, people)) if trios else 0,
         trios=trios,
         hosts=tuple(inner),
         must=tuple(fixed),

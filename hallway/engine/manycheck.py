@@ -15,7 +15,7 @@ from hallway.engine.errors import BadCertificate
 from hallway.engine.graph import AT_ONCE, blocks
 from hallway.engine.reading import Sparse, Wide
 from hallway.engine.spans import Spans
-from hallway.engine.types import Floats, Ints, Line, Proof
+from hallway.engine.types import Floats, Indices, Ints, Proof
 
 Group = tuple[int, ...]
 
@@ -89,14 +89,31 @@ def guest_row(reading: Wide | Sparse, hosts: list[int]) -> Floats:
     return best
 
 
-def trio_price(price: Ints, line: Line) -> int:
-    """More than any trio brings beyond its prices: each of its pairs is paid by them.
+def trio_price(price: Ints, tops: Ints) -> int:
+    """More than any trio brings to twice a round's worth beyond its prices.
 
-    Three pairs are paid twice by each person's price, and each by odd sets; a trio is paid
-    once by each, so the three greatest prices and two sets' worth suffice.
+    Without one of its three a trio is a pair, and the round a matching that leaves that
+    person out, and so saves their price; with them come two pairs, each worth at most the
+    best they have.
+
+    Args:
+        price: int64 (m,), seats apart. tops: int64 (m,), each one's best pair.
     """
-    most: int = sum(np.sort(price)[-3:].tolist())
-    return max(most + 2 * int(Spans(line).between.max(initial=0)), 0)
+    return max(int((4 * tops - price).max(initial=0)), 0)
+
+
+def tops_of(reading: Wide | Sparse, people: Indices) -> Ints:
+    """int64 (m,): what the best pair of each of these places is worth; 0 for a guest seat."""
+    best = np.full(reading.n + 1, -np.inf)
+    if isinstance(reading, Sparse):
+        row = np.repeat(np.arange(reading.n), np.diff(reading.graph.start))
+        np.maximum.at(best, row, reading.graph.weight)
+    else:
+        for lo, hi, block in blocks(reading):
+            best[lo:hi] = np.fmax.reduce(block, axis=1, initial=-np.inf)
+    best[-1] = 0.0
+    found: Ints = np.where(np.isfinite(best), best, 0.0)[people].astype(np.int64)
+    return found
 
 
 def bound_of(proof: Proof, groups: list[Group]) -> int:
@@ -123,7 +140,7 @@ def check_prices(reading: Wide | Sparse, proof: Proof) -> None:
     if spans is not None:
         spans.check()
     own = proof.prices - proof.scale * proof.seat
-    if proof.trios and proof.trio < trio_price(own, line or empty_line(len(own))):
+    if proof.trios and proof.trio < trio_price(own, tops_of(reading, proof.people)):
         raise BadCertificate("a trio is worth more than its prices")
     for i, j, weight in places_and_weights(reading, proof):
         slack = own[i] + own[j] - proof.scale * weight
@@ -132,11 +149,6 @@ def check_prices(reading: Wide | Sparse, proof: Proof) -> None:
             slack[short] += spans.pairs(i[short], j[short])
         if (slack < 0).any():
             raise BadCertificate("two people are worth more together than their prices")
-
-
-def empty_line(n: int) -> Line:
-    none = np.empty(0, dtype=np.int64)
-    return Line(np.arange(n, dtype=np.int32), none, none, none)
 
 
 def places_and_weights(reading: Wide | Sparse, proof: Proof) -> Iterator[tuple[Any, Any, Any]]:

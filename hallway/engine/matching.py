@@ -119,13 +119,16 @@ def fractional_matching(graph: Graph, floor: Ints, rows: Rows) -> Half:
     return until_done(h, graph, rows, fractional.halves, fractional.waiting)
 
 
-def until_done(h: State, graph: Graph, rows: Rows, kernel: Any, waiting: Any) -> State:
+def until_done(
+    h: State, graph: Graph, rows: Rows, kernel: Any, waiting: Any, enough: int = 0
+) -> State:
     """Search from everybody exposed, with little patience first, then with more.
 
     Trees stay small while there is much to find near by, as if all grew together.
+    enough: so many may be left over.
     """
     left, patience = rows.run(waiting)(h, graph.n), first_patience(graph)
-    while left:
+    while left > enough:
         h.number[PATIENCE] = FAR if left <= FEW else min(patience, FAR)
         h = one_pass(h, graph.n, rows, kernel)
         before, left = left, rows.run(waiting)(h, graph.n)
@@ -152,12 +155,12 @@ def one_pass(h: State, n: int, rows: Rows, kernel: Any) -> State:
     return h
 
 
-def whole_matching(h: Half, graph: Graph, rows: Rows) -> Solution:
-    """From the fractional matching to the best whole one."""
+def whole_matching(h: Half, graph: Graph, rows: Rows, enough: int = 0) -> Solution:
+    """From the fractional matching to the best whole one, or until few are exposed."""
     n, s = graph.n, blossom_rows(h, graph.n, rows)
     rows.run(blossom.begin)(s, n)
     rows.run(blossom.rings)(s, h.ring, n)
-    s = until_done(s, graph, rows, blossom_tree.wholes, blossom_tree.waiting)
+    s = until_done(s, graph, rows, blossom_tree.wholes, blossom_tree.waiting, enough)
     return read_off(s, n, rows)
 
 

@@ -16,11 +16,14 @@ from hallway.engine.errors import BadCertificate
 from hallway.engine.grid import Grid, read_values, to_grid
 from hallway.engine.groupbound import group_bound
 from hallway.engine.manycheck import bound_of, check_prices, must_worth, worth_of
+from hallway.engine.proofform import check_form
 from hallway.engine.reading import MANY, SOME, Sparse, Wide, read
 from hallway.engine.spans import Spans
 from hallway.engine.types import Certificate, Flags, Ints, Matching, Proof
 
 FAR = -(2**61)
+MOST_TRIO_SEAT = 2**56
+"""Three seats, doubled and tripled, still fit."""
 
 
 def certify(values: Any, matching: Matching) -> Certificate:
@@ -43,11 +46,12 @@ def certify(values: Any, matching: Matching) -> Certificate:
     said = matching.certificate
     true, unit = recomputed(values, matching)
     tolerance = 2 * unit
-    if abs(true.value - said.value) > tolerance or abs(true.value - matching.value) > tolerance:
+    off = max(abs(true.value - said.value), abs(true.value - matching.value))
+    if not off <= tolerance or matching.value != matching.value:
         raise BadCertificate(f"the matching is worth {true.value}, not {said.value}")
-    if said.bound < true.bound - tolerance:
+    if not said.bound >= true.bound - tolerance:
         raise BadCertificate(f"the prices prove a bound of {true.bound}, not {said.bound}")
-    if abs(said.gap - gap_of(said.value, said.bound)) > 1e-9:
+    if not abs(said.gap - gap_of(said.value, said.bound)) <= 1e-9:
         raise BadCertificate(f"a gap of {said.gap} does not follow from value and bound")
     return true
 
@@ -56,6 +60,7 @@ def recomputed(values: Any, matching: Matching) -> tuple[Certificate, float]:
     """The certificate that follows from the values, and the grid's unit."""
     said, n = matching.certificate, people_in(values)
     groups = [tuple(g.tolist()) for g in matching.groups]
+    check_form(said.proof, n)
     most = MANY if said.proof.trios else SOME
     if said.proof.kind == "pairs" and n > most:
         reading = read(values, most)
@@ -203,6 +208,8 @@ def _check_trios(worth: Ints, allowed: Flags, cover: Ints, proof: Proof) -> None
     """A trio is paid by its people's prices, the odd sets it fills, and the trio's own."""
     if not proof.trios:
         return
+    if int(proof.seat.max(initial=0)) > MOST_TRIO_SEAT:
+        raise BadCertificate("a number of the proof is too large to be added up")
     people = proof.scale * proof.seat - proof.prices
     # Three shares make twice a trio's score, so a trio above the price has one share
     # of two thirds of it or more: other pairs need no look.

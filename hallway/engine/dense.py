@@ -22,6 +22,7 @@ from hallway.engine.graph import (
     blocks,
     graph_of,
     merged,
+    once,
 )
 from hallway.engine.matching import (
     Solution,
@@ -243,8 +244,7 @@ def gathered(parts: list[Few]) -> Few:
     none = np.empty(0, dtype=np.int64)
     keys = np.concatenate([none, *(part.keys for part in parts)])
     weights = np.concatenate([none, *(part.weights for part in parts)])
-    keys, first = np.unique(keys, return_index=True)
-    return Few(keys, weights[first])
+    return Few(*once(keys, weights))
 
 
 def paying_pairs(

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from hallway.engine.errors import BadValues
 from hallway.engine.types import Flags, Indices, Ints
 
 FORBIDDEN = -(2**58)
@@ -92,8 +93,22 @@ def graph_of(keys: Ints, weights: Ints, n: int) -> Graph:
 def merged(keys: Ints, weights: Ints, more: Ints, heavy: Ints) -> tuple[Ints, Ints]:
     """Both lists of pairs as one, sorted, each pair once.
 
+    Raises:
+        BadValues: a pair has two different weights. Without this a search that is told one
+            and then the other would go on for ever.
+
     >>> merged(np.array([1, 5]), np.array([10, 50]), np.array([3, 5]), np.array([30, 50]))
     (array([1, 3, 5]), array([10, 30, 50]))
     """
-    keys, first = np.unique(np.append(keys, more), return_index=True)
-    return keys, np.append(weights, heavy)[first]
+    return once(np.append(keys, more), np.append(weights, heavy))
+
+
+def once(keys: Ints, weights: Ints) -> tuple[Ints, Ints]:
+    """The pairs sorted, each once; raises as `merged` does."""
+    order = np.argsort(keys, kind="stable")
+    keys, weights = keys[order], weights[order]
+    again = keys[1:] == keys[:-1]
+    if (again & (weights[1:] != weights[:-1])).any():
+        raise BadValues("values must be exactly symmetric: (i, j) is (j, i)")
+    first = np.append(True, ~again)[: len(keys)]
+    return keys[first], weights[first]

@@ -87,4 +87,5 @@ class Spans:
 
     def total(self) -> int:
         """What all sets may cost a round together: half of each one's people, rounded down."""
-        return int((self.extra * ((self.hi - self.lo) // 2)).sum())
+        halves = ((self.hi - self.lo) // 2).tolist()
+        return sum(extra * half for extra, half in zip(self.extra.tolist(), halves, strict=True))

@@ -11,7 +11,7 @@ from hallway.engine.certificate import gap_of
 from hallway.engine.dense import best_of_all
 from hallway.engine.graph import Block, Graph, graph_of
 from hallway.engine.grid import mixed_people
-from hallway.engine.huge import near_best
+from hallway.engine.huge import near_best, seat_for
 from hallway.engine.manycheck import (
     bound_of,
     guest_row,
@@ -106,12 +106,12 @@ def best_of_many(
         groups = with_trios(reading, groups, people[found.mate < 0], slots)
     trios = sum(len(group) == 3 for group in groups)
     if not proven:
-        seat = np.full_like(seat, max(-int(found.price.min(initial=0)) // 2 + 1, 0))
+        seat = np.full_like(seat, seat_for(found.price, sum(map(len, groups))))
     proof = Proof(
         kind="pairs",
         people=people,
         seat=seat,
-        prices=found.price + 2 * seat,
+        prices=np.maximum(found.price + 2 * seat, 0),
         scale=2,
         line=found.line(),
         trio=trio_price(found.price, tops_of(reading, people)) if trios else 0,

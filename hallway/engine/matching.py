@@ -65,6 +65,19 @@ class Rows:
         return [fill] * size if self.plain else np.full(size, fill, dtype=kind)
 
 
+@dataclass(frozen=True)
+class Steps:
+    """Kernels that search from everybody exposed and count them, and how patience grows."""
+
+    search: Callable[..., Any]
+    waiting: Callable[..., Any]
+    growth: float
+
+
+HALVES = Steps(fractional.halves, fractional.waiting, 1.4)
+WHOLES = Steps(blossom_tree.wholes, blossom_tree.waiting, 1.2)
+
+
 def solve(graph: Graph, floor: Ints) -> Solution:
     """The matching of greatest weight, with its prices; nobody is forced.
 
@@ -116,23 +129,22 @@ def fractional_matching(graph: Graph, floor: Ints, rows: Rows) -> Half:
     )
     rows.run(fractional.first_prices)(h, n)
     rows.run(fractional.match_tight)(h, n)
-    return until_done(h, graph, rows, fractional.halves, fractional.waiting)
+    return until_done(h, graph, rows, HALVES)
 
 
-def until_done(
-    h: State, graph: Graph, rows: Rows, kernel: Any, waiting: Any, enough: int = 0
-) -> State:
+def until_done(h: State, graph: Graph, rows: Rows, steps: Steps, enough: int = 0) -> State:
     """Search from everybody exposed, with little patience first, then with more.
 
     Trees stay small while there is much to find near by, as if all grew together.
     enough: so many may be left over.
     """
-    left, patience = rows.run(waiting)(h, graph.n), first_patience(graph)
+    waiting, patience = rows.run(steps.waiting), float(first_patience(graph))
+    left = waiting(h, graph.n)
     while left > enough:
-        h.number[PATIENCE] = FAR if left <= FEW else min(patience, FAR)
-        h = one_pass(h, graph.n, rows, kernel)
-        before, left = left, rows.run(waiting)(h, graph.n)
-        patience = patience * 4 if left > 0.97 * before else patience * 7 // 5 + 1
+        h.number[PATIENCE] = FAR if left <= FEW else int(min(patience, FAR))
+        h = one_pass(h, graph.n, rows, steps.search)
+        before, left = left, waiting(h, graph.n)
+        patience *= 4.0 if left > 0.97 * before else steps.growth
     return h
 
 
@@ -160,7 +172,7 @@ def whole_matching(h: Half, graph: Graph, rows: Rows, enough: int = 0) -> Soluti
     n, s = graph.n, blossom_rows(h, graph.n, rows)
     rows.run(blossom.begin)(s, n)
     rows.run(blossom.rings)(s, h.ring, n)
-    s = until_done(s, graph, rows, blossom_tree.wholes, blossom_tree.waiting, enough)
+    s = until_done(s, graph, rows, WHOLES, enough)
     return read_off(s, n, rows)
 
 

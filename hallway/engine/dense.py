@@ -41,6 +41,9 @@ ASKED = 256
 SOUGHT = 0.9
 """Part of those people to whom a person is worth less than what we take for their price."""
 
+EXACT = 2**51
+"""Floats below it hold the sum of two whole numbers and of a pair's weight exactly."""
+
 
 @dataclass(frozen=True, eq=False)
 class Few:
@@ -203,7 +206,12 @@ def by_machine(block: Block) -> bool:
 
 
 def slack_of(block: Block, price: Ints, lo: int) -> Block:
-    """price_i + price_j - 2 weight, in the place of the block; NaN where forbidden."""
+    """price_i + price_j - 2 weight, in the place of the block; NaN where forbidden.
+
+    Prices too large for floats, where many turns are told apart, make it whole numbers.
+    """
+    if block.dtype.kind == "f" and int(np.abs(price).max(initial=0)) >= EXACT:
+        block = np.where(np.isnan(block), FORBIDDEN, block).astype(np.int64)
     kind = block.dtype
     block *= -2
     block += price.astype(kind)

@@ -177,12 +177,15 @@ def sparse_parts(reading: Sparse) -> Iterator[tuple[Any, Any, Any]]:
 
 
 def wide_parts(reading: Wide, proof: Proof) -> Iterator[tuple[Any, Any, Any]]:
-    """Of all pairs those that their two prices alone do not pay for."""
+    """Of all pairs those that their two prices alone do not pay for, as far as floats tell."""
     own = np.full(reading.n, np.inf)
     real = np.flatnonzero(proof.people >= 0)
-    own[proof.people[real]] = (proof.prices - proof.scale * proof.seat)[real]
+    prices = (proof.prices - proof.scale * proof.seat)[real]
+    own[proof.people[real]] = prices
+    doubt = 4 * float(np.spacing(np.abs(prices.astype(np.float64)).max(initial=0.0)))
+    doubt = 0.0 if doubt < 1 else doubt
     for lo, hi, block in blocks(reading):
         slack = own[None, :] + own[lo:hi, None]
         slack -= proof.scale * block
-        rows, columns = np.nonzero(slack < 0)
+        rows, columns = np.nonzero(slack < doubt)
         yield rows + lo, columns, block[rows, columns].astype(np.int64)

@@ -190,7 +190,7 @@ def nearest(sheet: Sheet, price: Ints) -> Few:
     """For each person the pairs nearest to paying at these prices."""
     found = []
     for lo, _, block in blocks(sheet):
-        if by_machine(block):
+        if by_machine(block, price):
             _, rows, columns, seen = few_nearest(block, price, lo, np.inf, CANDIDATES)
         else:
             slack = slack_of(block, price, lo)
@@ -200,9 +200,10 @@ def nearest(sheet: Sheet, price: Ints) -> Few:
     return gathered(found)
 
 
-def by_machine(block: Block) -> bool:
+def by_machine(block: Block, price: Ints) -> bool:
     """Whether the block is so wide, and of such numbers, that a compiled look is quicker."""
-    return block.shape[1] >= WORTHWHILE and block.dtype == np.float64
+    wide = block.shape[1] >= WORTHWHILE and block.dtype == np.float64
+    return wide and int(np.abs(price).max(initial=0)) < EXACT
 
 
 def slack_of(block: Block, price: Ints, lo: int) -> Block:
@@ -265,7 +266,7 @@ def paying_pairs(
     cover = Spans(solution.line()) if solution is not None and len(solution.lo) else None
     paying, found = 0, []
     for lo, _, block in blocks(sheet):
-        if cover is None and by_machine(block):
+        if cover is None and by_machine(block, price):
             many, rows, columns, seen = few_nearest(block, price, lo, max(near, 1), CANDIDATES)
             paying += many
             found.append(picked(seen, price, rows + lo, columns))

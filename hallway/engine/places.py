@@ -10,6 +10,9 @@ import numpy as np
 from hallway.engine.errors import Impossible
 from hallway.engine.types import Indices, Ints
 
+LARGEST = 2**55
+"""What a seat may be worth: sums of a few still differ from what stands for a forbidden pair."""
+
 
 def stand(
     must: Iterable[Sequence[int]], n: int, hosts: Collection[int] = ()
@@ -41,11 +44,16 @@ def seats(n: int, top: int, turn: Ints | Indices | None, participation: bool) ->
 
     Args:
         n: people. top: the greatest worth of any pair, signs aside.
+    Returns:
+        int64 (n,), none above LARGEST: where more turns differ than fit below it, which
+        takes thousands of them among a hundred thousand people, the least count as one.
     """
     if not participation or not n:
         return np.zeros(n, dtype=np.int64)
     step = (n + 6) * (top + 1)
-    return step * (1 + ranks(turn, n))
+    places = ranks(turn, n)
+    too_many = max(int(places.max()) + 1 - max(LARGEST // step, 1), 0)
+    return step * (1 + np.maximum(places - too_many, 0))
 
 
 def ranks(turn: Ints | Indices | None, n: int) -> Ints:

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallway.engine import BadValues, best_pairs, matching
+from hallway.engine.dense import best_of_all
 from hallway.engine.graph import Graph, graph_of
 from hallway.engine.matching import Solution, solve
+from hallway.engine.places import LARGEST, seats
 from tests.engine.checks import Rows, many_from, solved
 from tests.engine.oracle import best_by_subsets
 from tests.engine.tables import (
@@ -25,6 +27,7 @@ from tests.engine.tables import (
     random_table,
     tables,
     tangle,
+    two_sides,
 )
 
 
@@ -102,6 +105,39 @@ def test_each_person_may_have_a_floor_of_their_own() -> None:
         found = solve(g, floor)
         assert_complete(found, g, floor)
         assert found.mate[person] >= 0
+
+
+class Sheet:
+    """Weights by rows, NaN where forbidden, as a roster of many people has them."""
+
+    def __init__(self, values: Table) -> None:
+        self.values, self.n = values, len(values)
+
+    def rows(self, lo: int, hi: int) -> Table:
+        return self.values[lo:hi].copy()
+
+
+@pytest.mark.parametrize("bits", [40, 52, 53, 54, 55])
+def test_seats_may_be_worth_more_than_floats_can_tell_apart(bits: int) -> None:
+    """Thousands of different turns make seats so dear that a pair's worth is lost in them."""
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        values = two_sides(8, 22, seed) if seed % 2 else random_table(31, seed, 0.3)
+        values = np.rint(values * 3e7)
+        seat = 2 ** (bits - 6) * (1 + rng.integers(0, 64, len(values)))
+        g = graph(values)
+        one, two = solve(g, -2 * seat), best_of_all(Sheet(values), -2 * seat)
+        assert_complete(two, g, -2 * seat)
+        assert two.total() == one.total()
+
+
+def test_turns_that_cannot_be_told_apart_count_as_one_and_the_greatest_never() -> None:
+    worth = seats(100_000, 10**8, np.arange(100_000) % 50_000, True)
+    assert 0 < worth.min() <= worth.max() <= LARGEST
+    assert (np.diff(worth[:50_000]) >= 0).all()
+    assert (np.diff(worth[49_000:50_000]) > 0).all()
+    few = seats(1_000, 10**8, np.arange(1_000), True)
+    assert len(set(few.tolist())) == 1_000
 
 
 # Compiled

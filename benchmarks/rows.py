@@ -122,6 +122,15 @@ MILLION = (
         ("networkit",),
         target=Target(gap=0.004, seconds=30, megabytes=1024),
     ),
+    Row(
+        PAIRS,
+        "plane",
+        1_000_000,
+        "sparse",
+        "about",
+        ("networkit",),
+        target=Target(gap=0.004, seconds=30, megabytes=1024),
+    ),
 )
 LONG = (
     Row(PAIRS, "realistic", 100_000, "source", target=Target((), 900, 1024), long=True),

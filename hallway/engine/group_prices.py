@@ -11,7 +11,17 @@ import numpy as np
 from hallway.engine.cells import Cells
 from hallway.engine.effort import Effort
 from hallway.engine.grid import Grid
-from hallway.engine.groupbound import COMPILE_FROM, FAR, TooMany, group_bound, lacking, overpaid
+from hallway.engine.group_seats import ManySeats
+from hallway.engine.groupbound import (
+    COMPILE_FROM,
+    FAR,
+    TooMany,
+    group_bound,
+    lacking,
+    overpaid,
+    table_of,
+)
+from hallway.engine.groupcheck import most_unpaid
 from hallway.engine.types import Indices, Ints, Proof
 
 NEAR = 24
@@ -55,7 +65,7 @@ def find_proof(
     )
     best, least = proof, group_bound(grid, proof)
     worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
-    if isinstance(grid, Grid) and grid.n <= SEATS_UP_TO and grid.n and least > sum(worth.values()):
+    if grid.n and least > sum(worth.values()):
         found = seat_prices(grid, division, meeting, worth, effort)
         if found is not None and group_bound(grid, found) < least:
             best = found
@@ -177,7 +187,7 @@ def _paid(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> int:
 
 
 def seat_prices(
-    grid: Grid,
+    grid: Grid | Cells,
     division: Division,
     meeting: Ints,
     worth: dict[tuple[int, ...], int],
@@ -187,23 +197,20 @@ def seat_prices(
     if not division.sizes:
         return None
     size = max(division.sizes, key=lambda pair: (pair[0] * pair[1] * division.exact, pair[0]))[0]
-    rest = np.maximum(2 * grid.worth - meeting[:, None] - meeting[None, :], 0)
-    rest[~grid.allowed] = 0
-    # Half of what a pair pays by itself, and all meetings of the largest size, cover
-    # whatever a group may be worth; prices on the grid are rounded up.
-    start: Ints = -(-(2 * (size - 1) * meeting + rest.sum(axis=1)) // 4)
     # What all would be worth in groups like those of this size: where the steps aim.
     alike = [value for group, value in worth.items() if len(group) == size]
     seats = min(grid.n, sum(other * many for other, many in division.sizes))
     aim = sum(alike) * seats // (size * len(alike)) if alike else 0
-    prices = Seats(grid, size, division.exact, aim).lower(start, effort)
+    if grid.n >= COMPILE_FROM or isinstance(grid, Cells):
+        search = ManySeats(table_of(grid), grid.n, size, division.exact, aim)
+        prices = search.lower(list(worth), effort)
+    else:
+        prices = Seats(grid, size, division.exact, aim).lower(_start(grid, meeting, size), effort)
     if prices is None:
         return None
     extras = []
     for other, many in division.sizes:
-        extra = 0 if other == size or not many else _extra(grid, prices, other, effort)
-        if extra is None:
-            return None
+        extra = 0 if other == size or not many else _extra(grid, prices, other)
         extras.append(extra)
     return Proof(
         kind="groups",
@@ -216,21 +223,43 @@ def seat_prices(
     )
 
 
-def _extra(grid: Grid, prices: Ints, size: int, effort: Effort) -> int | None:
+def _start(grid: Grid, meeting: Ints, size: int) -> Ints:
+    """Prices of seats that cover what prices a meeting do, rounded up.
+
+    Half of what a pair pays by itself, and all meetings of the largest size, cover whatever
+    a group may be worth.
+    """
+    rest = np.maximum(2 * grid.worth - meeting[:, None] - meeting[None, :], 0)
+    rest[~grid.allowed] = 0
+    start: Ints = -(-(2 * (size - 1) * meeting + rest.sum(axis=1)) // 4)
+    return start
+
+
+def _extra(grid: Grid | Cells, prices: Ints, size: int) -> int:
     """The least that a size must pay beyond its seats: from far above, down to the first."""
-    top = int((2 * grid.worth - 2 * (prices[:, None] + prices[None, :]) // (size - 1)).max())
-    extra = max(top, 0) * size * (size - 1) // 4 + 1
+    top = max(int(grid.worth[lo : lo + 512].max()) for lo in range(0, grid.n, 512))
+    least = np.sort(prices)[:size]
+    extra = max(size * (size - 1) // 2 * top - int(least.sum()), 0)
     while True:
-        lacks = lacking(grid.worth, grid.allowed, prices, size, extra)
-        try:
-            found, lack = overpaid(lacks, size, SETS_EACH * grid.n)
-        except TooMany:
+        lack = _most_unpaid(grid, prices, size, extra)
+        if lack is None:
             return extra * 5 // 4 + 1
-        if len(found):
-            return extra + -(-int(lack.max()) // (size * (size - 1)))
-        if not extra:
-            return 0
+        if lack or not extra:
+            return extra + lack
         extra = extra * 4 // 5
+
+
+def _most_unpaid(grid: Grid | Cells, prices: Ints, size: int, extra: int) -> int | None:
+    """The most that a group of this size lacks; None if that is too much to find out."""
+    if grid.n >= COMPILE_FROM or isinstance(grid, Cells):
+        lack = most_unpaid(table_of(grid), prices, size, extra, SETS_EACH * grid.n)
+        return lack and lack + size * size
+    try:
+        lacks = lacking(grid.worth, grid.allowed, prices, size, extra)
+        found, short = overpaid(lacks, size, SETS_EACH * grid.n)
+    except TooMany:
+        return None
+    return -(-int(short.max()) // (size * (size - 1))) if len(found) else 0
 
 
 class Seats:

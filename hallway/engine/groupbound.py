@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from hallway.engine.cells import Cells
+from hallway.engine.cells import NEVER, Cells
 from hallway.engine.errors import BadCertificate
 from hallway.engine.grid import Grid
+from hallway.engine.groupcheck import most_unpaid
 from hallway.engine.kernel import compiled, kernel
 from hallway.engine.types import Flags, Indices, Ints, Proof
 
@@ -65,17 +66,39 @@ def _seat_bound(grid: Grid | Cells, proof: Proof) -> int:
     everybody = seats == len(proof.people)
     if min(proof.set_prices) < 0 or ((proof.prices < 0).any() and not everybody):
         raise BadCertificate("a price below zero proves nothing")
-    people = proof.people
-    worth, allowed = grid.worth[np.ix_(people, people)], grid.allowed[np.ix_(people, people)]
+    some = _of(grid, proof.people)
     for (size, many), extra in zip(proof.sizes, proof.set_prices, strict=True):
-        lacks = lacking(worth, allowed, proof.prices, size, extra)
-        if many and len(overpaid(lacks, size)[0]):
+        if many and not _all_paid(some, proof.prices, size, extra):
             raise BadCertificate(f"a group of {size} is worth more than its prices")
     dear: list[int] = sorted(proof.prices.tolist(), reverse=True)[:seats]
     total = sum(dear)
     return total + sum(
         many * extra for (_, many), extra in zip(proof.sizes, proof.set_prices, strict=True)
     )
+
+
+def _of(grid: Grid | Cells, people: Indices) -> Grid | Cells:
+    if len(people) == grid.n and (people == np.arange(grid.n)).all():
+        return grid
+    if isinstance(grid, Cells):
+        return grid.of(people)
+    some = np.ix_(people, people)
+    return Grid(grid.worth[some], grid.allowed[some], grid.unit)
+
+
+def _all_paid(grid: Grid | Cells, prices: Ints, size: int, extra: int) -> bool:
+    """Whether every group of this size is paid: by tables, or by lists where they are long."""
+    if grid.n >= COMPILE_FROM or isinstance(grid, Cells):
+        return most_unpaid(table_of(grid), prices, size, extra) == 0
+    lacks = lacking(grid.worth[:], grid.allowed[:], prices, size, extra)
+    return not len(overpaid(lacks, size)[0])
+
+
+def table_of(grid: Grid | Cells) -> Any:
+    """int32, NEVER where forbidden: what `groupcheck` goes over."""
+    if isinstance(grid, Cells):
+        return grid.table
+    return np.where(grid.allowed, grid.worth, NEVER).astype(np.int32)
 
 
 def lacking(worth: Ints, allowed: Flags, prices: Ints, size: int, extra: int) -> Ints:

@@ -1,0 +1,187 @@
+"""Prices of seats for many people: from the groups found, over a pool, to what holds for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hallway.engine.effort import Effort
+from hallway.engine.group_pool import (
+    by_person,
+    guess_groups,
+    list_nearest,
+    pay_in_turn,
+    slope_of,
+    take_back,
+)
+from hallway.engine.groupcheck import LARGE, Unpaid, pay_of, shares
+from hallway.engine.kernel import compiled
+from hallway.engine.types import Ints
+
+NEAR = 24
+"""A person's nearest, of whom groups are guessed."""
+STARTS = 8
+"""With so many of them a guess begins."""
+GUESSES = 14
+PASSES = 12
+STEPS = 120
+"""Steps downhill over the pool, each time."""
+KEPT_EACH = 10
+"""Unpaid groups a person that one pass over all groups adds to the pool."""
+HELD_EACH = 40
+"""Unpaid groups a person that a pass may come upon."""
+LOOKS = 6e8
+"""Sets gone on from in a second, times people."""
+
+
+class ManySeats:
+    """The search for prices of seats in groups of one size, compiled.
+
+    table: int32 (n, n) or more, NEVER where forbidden. For any prices, raising each by a
+    size'th part of the most that a group with that person lacks covers every group: that is
+    the bound of those prices. It is brought down over a pool of groups.
+    """
+
+    def __init__(self, table: Any, n: int, size: int, exact: bool, aim: int) -> None:
+        self.table, self.n, self.size = table, n, size
+        self.exact, self.aim = exact, aim
+        self.pool: Ints = np.empty((0, size), dtype=np.int64)
+        self.worth: Ints = np.empty(0, dtype=np.int64)
+        self.looked = 0
+
+    def lower(self, groups: Any, effort: Effort) -> Ints | None:
+        """The lowest prices found that cover every group; None if there are none in time."""
+        prices = self._guessed(_halves(self.table, groups, self.n, self.size), effort)
+        best: Ints | None = None
+        for _ in range(PASSES):
+            if effort.spent() or self.looked * self.n > LOOKS * effort.limit * 0.4:
+                break
+            covered, found = self._cover(prices, effort)
+            if covered is None:
+                prices = prices + prices // 100 if best is None else (prices + best) // 2
+                continue
+            gained = None if best is None else int(best.sum() - covered.sum())
+            if gained is None or gained > 0:
+                best = covered
+            news = self._learn(found)
+            if not news or (gained is not None and gained * 2000 < int(covered.sum())):
+                break
+            prices = self._descend(prices, effort)
+        far_below = best is not None and shares(best, self.size, 0).min() < -LARGE
+        return None if far_below else best
+
+    def _guessed(self, prices: Ints, effort: Effort) -> Ints:
+        """Prices that pay for all groups one comes upon by guessing."""
+        for _ in range(GUESSES):
+            news = self._learn(self._guess(prices))
+            prices = self._descend(prices, effort)
+            if news < self.n // 20 or effort.used() > effort.limit * 0.85:
+                break
+        return prices
+
+    def _guess(self, prices: Ints) -> Ints:
+        n, share = self.n, shares(prices, self.size, 0)
+        top = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
+        compiled(list_nearest)(self.table, share, top, np.zeros(top.shape[1], dtype=np.int64))
+        groups = np.empty((2 * STARTS * n + 1, self.size), dtype=np.int64)
+        lack = np.empty(len(groups), dtype=np.int64)
+        count = compiled(guess_groups)(self.table, share, top, STARTS, groups, lack)
+        return groups[:count]
+
+    def _learn(self, found: Ints) -> int:
+        """Add groups to the pool; how many were new."""
+        before = len(self.pool)
+        self.pool = _each_once(np.concatenate([self.pool, np.sort(found, axis=1)]), self.n)
+        self.worth = _worth(self.table, self.pool)
+        return len(self.pool) - before
+
+    def _cover(self, prices: Ints, effort: Effort) -> tuple[Ints | None, Ints]:
+        """Prices raised until every group is paid, and the groups that lacked the most."""
+        pay = pay_of(self.table, shares(prices, self.size, 0), self.size)
+        unpaid = Unpaid(pay, int(LOOKS * effort.limit * 0.25 / self.n))
+        parts, held = [(self.pool[:0], self.worth[:0])], 0
+        for part in unpaid.groups():
+            parts.append(part)
+            held += len(part[0])
+            if held > HELD_EACH * self.n or effort.spent():
+                unpaid.ended = True
+                break
+        self.looked += unpaid.looked
+        groups = np.concatenate([group for group, _ in parts])
+        lack = np.concatenate([each for _, each in parts])
+        order = np.argsort(-lack, kind="stable")
+        raised = None if unpaid.ended else prices + self._raise(groups, lack, order)
+        return raised, groups[order[: KEPT_EACH * self.n]]
+
+    def _raise(self, groups: Ints, lack: Ints, order: Ints) -> Ints:
+        """The lesser of two ways to pay for all these groups."""
+        most, turn = np.zeros(self.n, dtype=np.int64), np.zeros(self.n, dtype=np.int64)
+        for column in groups.T:
+            np.maximum.at(most, column, lack)
+        most = -(-most // self.size)
+        compiled(pay_in_turn)(groups, lack, order, turn)
+        people = np.argsort(-turn, kind="stable")
+        compiled(take_back)(groups, lack, people, *by_person(groups, self.n), turn)
+        more: Ints = most if most.sum() < turn.sum() else turn
+        # What pays a pair is rounded down to a whole number, so less than size goes lost.
+        return more + self.size * (more > 0) + self.size
+
+    def _descend(self, start: Ints, effort: Effort) -> Ints:
+        """Steps downhill over the pool: Polyak's length, with momentum, shorter in time."""
+        best, prices = start, start
+        least, slope = self._slope(start)
+        total, heading, still, share = least, slope * 100, 0, 0.5
+        for _ in range(STEPS):
+            square = int((heading * heading).sum())
+            if not square or share < 0.01 or effort.spent():
+                break
+            length = (total - self.size * self.aim) * share * 100 / square
+            prices = prices - np.rint(heading * length).astype(np.int64)
+            if not self.exact:
+                prices = np.maximum(prices, 0)
+            total, slope = self._slope(prices)
+            heading = heading * 7 // 10 + slope * 100
+            still += 1
+            if total < least:
+                best, least, still = prices, total, 0
+            elif still >= 12:
+                prices, still, share = best, 0, share * 0.6
+                total, slope = self._slope(prices)
+                heading = slope * 100
+        return best
+
+    def _slope(self, prices: Ints) -> tuple[int, Ints]:
+        lack = np.empty(len(self.pool), dtype=np.int64)
+        most, slope = np.empty(self.n, dtype=np.int64), np.empty(self.n, dtype=np.int64)
+        total = compiled(slope_of)(self.pool, self.worth, prices, lack, most, slope)
+        return int(total), slope
+
+
+def _halves(table: Any, groups: Any, n: int, size: int) -> Ints:
+    """Half of what each person's pairs are worth, as if all sat in groups of one size."""
+    prices = np.zeros(n, dtype=np.int64)
+    for group in groups:
+        inside = table[np.ix_(group, group)].astype(np.int64)
+        np.fill_diagonal(inside, 0)
+        prices[list(group)] = inside.sum(axis=1) * (size - 1) // (2 * max(len(group) - 1, 1))
+    prices += prices // 50
+    return prices
+
+
+def _worth(table: Any, groups: Ints) -> Ints:
+    worth = np.zeros(len(groups), dtype=np.int64)
+    for column in range(1, groups.shape[1]):
+        for other in range(column):
+            worth += table[groups[:, column], groups[:, other]]
+    return worth
+
+
+def _each_once(groups: Ints, n: int) -> Ints:
+    if n ** groups.shape[1] >= 2**62:
+        found: Ints = np.unique(groups, axis=0)
+        return found
+    key = groups[:, 0]
+    for column in groups.T[1:]:
+        key = key * n + column
+    return np.ascontiguousarray(groups[np.unique(key, return_index=True)[1]])

@@ -103,7 +103,7 @@ def best_of_many(
         people = np.append(people, np.int32(-1))
     groups = as_people(reading, found, people, inner)
     if odd == "trio":
-        groups = with_trios(reading, groups, people[found.mate < 0], slots)
+        groups = with_trios(reading, groups, people[found.mate < 0], slots, participation)
     trios = sum(len(group) == 3 for group in groups)
     if not proven:
         seat = np.full_like(seat, seat_for(found.price, sum(map(len, groups))))
@@ -174,9 +174,13 @@ def as_people(
 
 
 def with_trios(
-    reading: Wide | Sparse, groups: list[Group], over: Indices, slots: Flags | None
+    reading: Wide | Sparse,
+    groups: list[Group],
+    over: Indices,
+    slots: Flags | None,
+    forced: bool,
 ) -> list[Group]:
-    """Let each who is over join the pair that suits them best, if any may."""
+    """Let each who is over join the pair that suits them best, if any may and it pays."""
     for one in over.tolist():
         row = dense_row(reading, one)
         fits = [
@@ -184,7 +188,7 @@ def with_trios(
             for k, group in enumerate(groups)
             if len(group) == 2 and one_slot(slots, (one, *group))
         ]
-        able = [fit for fit in fits if not np.isnan(fit[0])]
+        able = [fit for fit in fits if fit[0] > 0 or (forced and not np.isnan(fit[0]))]
         if able:
             groups[max(able)[1]] += (one,)
     return groups

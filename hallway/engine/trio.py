@@ -205,14 +205,20 @@ def _scores(worth: Ints, allowed: Flags, extra: Ints, i: int, near: Ints) -> Int
 def _take_in(
     groups: list[Group], worth: Ints, allowed: Flags, seat: Ints, slots: Flags | None
 ) -> list[Group]:
-    """Let each who is still over join the pair that suits them best, if any may."""
+    """Let each who is still over join the pair that suits them best, if any may.
+
+    Where nobody is forced, a seat is worth nothing, and whoever makes a pair worth less stays
+    out.
+    """
     seated = {i for group in groups for i in group}
     over = [i for i in np.argsort(-seat, kind="stable").tolist() if i not in seated]
     for one in over:
         pairs = [g for g in groups if len(g) == 2 and all(allowed[one, i] for i in g)]
         fits = [g for g in pairs if all_free(slots, (*g, one))]
-        if fits:
-            chosen = max(fits, key=lambda g: (int(worth[one, g[0]] + worth[one, g[1]]), g))
+        if not fits:
+            continue
+        chosen = max(fits, key=lambda g: (int(worth[one, g[0]] + worth[one, g[1]]), g))
+        if worth[one, list(chosen)].sum() + seat[one] > 0:
             groups[groups.index(chosen)] = (*chosen, one)
     return sorted(tuple(sorted(group)) for group in groups)
 

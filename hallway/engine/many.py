@@ -35,6 +35,7 @@ from hallway.engine.types import (
 
 Group = tuple[int, ...]
 METHOD = "pairs: exact search, bound by prices and odd sets"
+TRIO = "pairs: exact search, whoever is over joins a pair, bound by prices and odd sets"
 NEAR = "pairs: nearly exact search, bound by the prices of the fractional matching"
 
 
@@ -119,7 +120,8 @@ def best_of_many(
         hosts=tuple(inner),
         must=tuple(fixed),
     )
-    return finished(reading, groups, proof, METHOD if proven else NEAR)
+    exactly = TRIO if trios else METHOD
+    return finished(reading, groups, proof, exactly if proven else NEAR)
 
 
 def solved(

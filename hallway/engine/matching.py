@@ -87,8 +87,7 @@ def solve(graph: Graph, floor: Ints) -> Solution:
     Returns:
         Solution: Σ price + Σ extra · (size - 1)/2, less the floors of the unmatched, is
         twice the weight.
-    Cost: see docs/methods/pairs.md; a million people with 16 candidates take about a
-        minute.
+    Cost: O(n m log n) at worst; what was measured is in benchmarks/RESULTS.md.
     Source: Edmonds 1965; docs/methods/pairs.md.
 
     >>> path = Graph(np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1]), np.array([3, 3, 9, 9]))

@@ -21,8 +21,8 @@ from hallway.engine.mixer_search import Task, meetings, pairs_of
 from hallway.engine.mixer_worth import in_own_order, most_valued, valued
 from hallway.engine.types import Flags, Indices, Ints, Mixer
 
-MOST_PEOPLE = 5_000
-"""What any two people have behind them is kept two by two: of 5,000 that takes 0.2 GB."""
+MOST_PEOPLE = 2_000
+"""What any two have behind them is kept two by two; a search of more takes longer than asked."""
 
 
 def best_mixer(

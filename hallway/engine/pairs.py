@@ -49,7 +49,8 @@ def best_pairs(
         hosts: who may take a second meeting, for "host".
         turn: int (n,), whoever has the greater turn is seated first.
         slots: bool (n, s), what each can do; a trio needs one slot that suits all three.
-        exact: False = for a great many people, stop when the proven gap is small.
+        exact: False = of a sparse array of a great many people, soon nearly the best: a
+            few who could be seated may be left over, and the gap says how far off it is.
     Returns:
         Matching, its groups sorted, its certificate checked by `certify`.
     Raises:

@@ -178,7 +178,7 @@ def warm_up() -> None:
     for step in (*worker.ROUNDS, worker.DELIVERY):
         import_string(step)
     # The links in letters, and what the engine imports late.
-    for late in ("hallway.web.urls", "rustworkx", "scipy.optimize", "scipy.sparse.csgraph"):
+    for late in ("hallway.web.urls", "scipy.optimize", "scipy.sparse.csgraph"):
         import_module(late)
     read_letters()
 

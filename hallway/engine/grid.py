@@ -62,7 +62,7 @@ def _dense(values: Any) -> Floats:
         rows = values.block(0, values.n) if values.n else np.empty((0, 0))
         return np.array(rows, dtype=np.float64)
     if hasattr(values, "tocoo"):
-        coo = values.tocoo()
+        coo = values.tocsr().tocoo()  # entries that stand twice are added up
         table = np.full(coo.shape, np.nan)
         table[coo.row, coo.col] = coo.data
         return table

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array
 
+from hallway.engine import best_pairs
 from tests.engine.checks import (
     CLOSE,
     WAYS,
@@ -16,6 +18,7 @@ from tests.engine.checks import (
     check_best,
     check_round,
     groups_of,
+    many_from,
     solved,
 )
 from tests.engine.oracle import (
@@ -219,6 +222,13 @@ def test_all_ways_lead_to_the_same_value(odd: str, values: Table, participation:
     assert len({round(matching.value, 6) for matching in found}) == 1
     if participation:
         assert len({len(matching.unmatched) for matching in found}) == 1
+
+
+@pytest.mark.parametrize("many", [2, 10_000])
+def test_entries_that_stand_twice_are_added_up(many: int) -> None:
+    ends = [0, 1, 0, 1], [1, 0, 1, 0]
+    with many_from(many):
+        assert best_pairs(coo_array(([1.0, 1.0, 2.0, 2.0], ends), shape=(3, 3))).value == 3.0
 
 
 def test_a_bound_by_hand_falls_when_a_price_does() -> None:

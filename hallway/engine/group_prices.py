@@ -48,27 +48,23 @@ def find_proof(
 ) -> Proof:
     """The better of two proofs: prices a meeting, or prices a seat of whole groups.
 
+    With many people the second is much better, and the first only for want of time.
+
     Args:
         grid: of these people alone. groups: those found, on it.
         must: groups that stand. people: who they are on the whole grid.
     Cost: O(n²), then passes of `overpaid` until the effort is spent.
     Source: docs/methods/groups.md.
     """
-    meeting = meeting_prices(grid, division)
-    proof = Proof(
-        kind="groups",
-        people=np.arange(grid.n, dtype=np.int32),
-        seat=np.zeros(grid.n, dtype=np.int64),
-        prices=meeting,
-        scale=2,
-        sizes=division.sizes,
-    )
-    best, least = proof, group_bound(grid, proof)
     worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
-    if grid.n and least > sum(worth.values()):
-        found = seat_prices(grid, division, meeting, worth, effort)
-        if found is not None and group_bound(grid, found) < least:
-            best = found
+    large = grid.n >= COMPILE_FROM or isinstance(grid, Cells)
+    best = seat_prices(grid, division, None, worth, effort) if large else None
+    if best is None:
+        best = _meeting_proof(grid, division)
+        least = group_bound(grid, best)
+        if grid.n and least > sum(worth.values()) and not large:
+            found = seat_prices(grid, division, best.prices, worth, effort)
+            best = found if found is not None and group_bound(grid, found) < least else best
     return Proof(
         kind="groups",
         people=people,
@@ -78,6 +74,17 @@ def find_proof(
         set_prices=best.set_prices,
         sizes=best.sizes,
         must=tuple(must),
+    )
+
+
+def _meeting_proof(grid: Grid | Cells, division: Division) -> Proof:
+    return Proof(
+        kind="groups",
+        people=np.arange(grid.n, dtype=np.int32),
+        seat=np.zeros(grid.n, dtype=np.int64),
+        prices=meeting_prices(grid, division),
+        scale=2,
+        sizes=division.sizes,
     )
 
 
@@ -189,7 +196,7 @@ def _paid(i: Ints, j: Ints, twice: Ints, prices: Ints, meets: Ints) -> int:
 def seat_prices(
     grid: Grid | Cells,
     division: Division,
-    meeting: Ints,
+    meeting: Ints | None,
     worth: dict[tuple[int, ...], int],
     effort: Effort,
 ) -> Proof | None:
@@ -201,7 +208,7 @@ def seat_prices(
     alike = [value for group, value in worth.items() if len(group) == size]
     seats = min(grid.n, sum(other * many for other, many in division.sizes))
     aim = sum(alike) * seats // (size * len(alike)) if alike else 0
-    if grid.n >= COMPILE_FROM or isinstance(grid, Cells):
+    if meeting is None or isinstance(grid, Cells):
         search = ManySeats(table_of(grid), grid.n, size, division.exact, aim)
         prices = search.lower(list(worth), effort)
     else:

@@ -22,17 +22,20 @@ from hallway.engine.types import Ints
 NEAR = 24
 """A person's nearest, of whom groups are guessed."""
 STARTS = 8
-"""With so many of them a guess begins."""
+"""With so many of them a guess begins; with half as many where there are many people."""
+MANY = 2_000
 GUESSES = 14
+FEW_GUESSES = 6
 PASSES = 12
 STEPS = 120
 """Steps downhill over the pool, each time."""
 KEPT_EACH = 10
 """Unpaid groups a person that one pass over all groups adds to the pool."""
-HELD_EACH = 40
+HELD_EACH = 200
 """Unpaid groups a person that a pass may come upon."""
 LOOKS = 6e8
-"""Sets gone on from in a second, times people."""
+"""Sets gone on from in a second, times people; where there are many, each row is longer."""
+LONG_LOOKS = 2.4e9
 
 
 class ManySeats:
@@ -49,13 +52,16 @@ class ManySeats:
         self.pool: Ints = np.empty((0, size), dtype=np.int64)
         self.worth: Ints = np.empty(0, dtype=np.int64)
         self.looked = 0
+        self.looks = LOOKS if n <= MANY else LONG_LOOKS
+        self.starts = STARTS if n <= MANY else STARTS // 2
+        self.steps = STEPS if n <= MANY else STEPS // 2
 
     def lower(self, groups: Any, effort: Effort) -> Ints | None:
         """The lowest prices found that cover every group; None if there are none in time."""
         prices = self._guessed(_halves(self.table, groups, self.n, self.size), effort)
         best: Ints | None = None
         for _ in range(PASSES):
-            if effort.spent() or self.looked * self.n > LOOKS * effort.limit * 0.4:
+            if effort.spent() or self.looked * self.n > self.looks * effort.limit * 0.4:
                 break
             covered, found = self._cover(prices, effort)
             if covered is None:
@@ -73,7 +79,7 @@ class ManySeats:
 
     def _guessed(self, prices: Ints, effort: Effort) -> Ints:
         """Prices that pay for all groups one comes upon by guessing."""
-        for _ in range(GUESSES):
+        for _ in range(GUESSES if self.n <= MANY else FEW_GUESSES):
             news = self._learn(self._guess(prices))
             prices = self._descend(prices, effort)
             if news < self.n // 20 or effort.used() > effort.limit * 0.85:
@@ -84,9 +90,9 @@ class ManySeats:
         n, share = self.n, shares(prices, self.size, 0)
         top = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
         compiled(list_nearest)(self.table, share, top, np.zeros(top.shape[1], dtype=np.int64))
-        groups = np.empty((2 * STARTS * n + 1, self.size), dtype=np.int64)
+        groups = np.empty((2 * self.starts * n + 1, self.size), dtype=np.int64)
         lack = np.empty(len(groups), dtype=np.int64)
-        count = compiled(guess_groups)(self.table, share, top, STARTS, groups, lack)
+        count = compiled(guess_groups)(self.table, share, top, self.starts, groups, lack)
         return groups[:count]
 
     def _learn(self, found: Ints) -> int:
@@ -98,8 +104,9 @@ class ManySeats:
 
     def _cover(self, prices: Ints, effort: Effort) -> tuple[Ints | None, Ints]:
         """Prices raised until every group is paid, and the groups that lacked the most."""
+        prices = prices + self._raise(*self._short(prices))
         pay = pay_of(self.table, shares(prices, self.size, 0), self.size)
-        unpaid = Unpaid(pay, int(LOOKS * effort.limit * 0.25 / self.n))
+        unpaid = Unpaid(pay, int(self.looks * effort.limit * 0.25 / self.n))
         parts, held = [(self.pool[:0], self.worth[:0])], 0
         for part in unpaid.groups():
             parts.append(part)
@@ -111,11 +118,21 @@ class ManySeats:
         groups = np.concatenate([group for group, _ in parts])
         lack = np.concatenate([each for _, each in parts])
         order = np.argsort(-lack, kind="stable")
-        raised = None if unpaid.ended else prices + self._raise(groups, lack, order)
+        raised = None if unpaid.ended else prices + self._raise(groups, lack)
+        if raised is not None:
+            # What pays a pair is rounded down to a whole number: less than size goes lost.
+            raised = raised + self.size
         return raised, groups[order[: KEPT_EACH * self.n]]
 
-    def _raise(self, groups: Ints, lack: Ints, order: Ints) -> Ints:
+    def _short(self, prices: Ints) -> tuple[Ints, Ints]:
+        """The groups of the pool that lack something, and what."""
+        lack = self.worth - prices[self.pool].sum(axis=1)
+        short = np.flatnonzero(lack > 0)
+        return self.pool[short], lack[short]
+
+    def _raise(self, groups: Ints, lack: Ints) -> Ints:
         """The lesser of two ways to pay for all these groups."""
+        order = np.argsort(-lack, kind="stable")
         most, turn = np.zeros(self.n, dtype=np.int64), np.zeros(self.n, dtype=np.int64)
         for column in groups.T:
             np.maximum.at(most, column, lack)
@@ -124,15 +141,14 @@ class ManySeats:
         people = np.argsort(-turn, kind="stable")
         compiled(take_back)(groups, lack, people, *by_person(groups, self.n), turn)
         more: Ints = most if most.sum() < turn.sum() else turn
-        # What pays a pair is rounded down to a whole number, so less than size goes lost.
-        return more + self.size * (more > 0) + self.size
+        return more
 
     def _descend(self, start: Ints, effort: Effort) -> Ints:
         """Steps downhill over the pool: Polyak's length, with momentum, shorter in time."""
         best, prices = start, start
         least, slope = self._slope(start)
         total, heading, still, share = least, slope * 100, 0, 0.5
-        for _ in range(STEPS):
+        for _ in range(self.steps):
             square = int((heading * heading).sum())
             if not square or share < 0.01 or effort.spent():
                 break
@@ -152,6 +168,7 @@ class ManySeats:
         return best
 
     def _slope(self, prices: Ints) -> tuple[int, Ints]:
+        """Size times the pool's bound at these prices, and which way is up."""
         lack = np.empty(len(self.pool), dtype=np.int64)
         most, slope = np.empty(self.n, dtype=np.int64), np.empty(self.n, dtype=np.int64)
         total = compiled(slope_of)(self.pool, self.worth, prices, lack, most, slope)
@@ -165,7 +182,7 @@ def _halves(table: Any, groups: Any, n: int, size: int) -> Ints:
         inside = table[np.ix_(group, group)].astype(np.int64)
         np.fill_diagonal(inside, 0)
         prices[list(group)] = inside.sum(axis=1) * (size - 1) // (2 * max(len(group) - 1, 1))
-    prices += prices // 50
+    prices += prices // 50 if n <= MANY else prices // 25
     return prices
 
 

@@ -9,12 +9,13 @@ from hallway.engine.errors import (
     EngineError,
     Impossible,
 )
+from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.mixers import best_mixer, replan
 from hallway.engine.pairs import best_pairs
 from hallway.engine.reasons import TEMPLATES, Reason
 from hallway.engine.round import Round, plan_round, prepare
-from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common
+from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common, broken, why_impossible
 from hallway.engine.ties import (
     DORMANT,
     FADING,
@@ -68,11 +69,14 @@ __all__ = [
     "best_groups",
     "best_mixer",
     "best_pairs",
+    "broken",
     "certify",
+    "divide",
     "last_met",
     "plan_round",
     "prepare",
     "replan",
     "tie_state",
     "tie_strengths",
+    "why_impossible",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hallway.invite import letters
 from hallway.invite.models import Invitation, Program
-from hallway.invite.queries import access_program
+from hallway.invite.queries import access_program, may_choose_seats
 from hallway.invite.rhythm import HOURS_TO_ANSWER
 from hallway.outbox import actions as outbox
 from hallway.people.errors import NotHere, UnableTo
@@ -65,7 +65,14 @@ def _check(program: Program) -> None:
         raise UnableTo(_("Write down at least one date."))
     if program.audience == Program.Audience.UNITS and not program.units:
         raise UnableTo(_("Say which units this program is for."))
+    if program.seats and not may_choose_seats(program.sizes):
+        raise UnableTo(only_for_groups())
     _check_circle(program)
+
+
+def only_for_groups() -> str:
+    """Why a program in pairs has no choices about seats."""
+    return _("Who sits with whom can be chosen for groups of three or more, not for pairs.")
 
 
 def too_short() -> str:

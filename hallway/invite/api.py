@@ -16,6 +16,7 @@ from hallway.people.api_auth import Token, viewer
 router = Router(tags=["programs"])
 
 Size = Annotated[int, Field(ge=2, le=6)]
+Seat = Literal["newcomer", "apart", "language"]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 
@@ -45,6 +46,7 @@ class Facts(Schema):
     match_hours_before: Annotated[int, Field(ge=0, le=1440)] | None = None
     joining: Literal["ask", "standing"] | None = None
     sizes: Annotated[list[Size], Field(min_length=1, max_length=5)] | None = None
+    seats: Annotated[list[Seat], Field(max_length=3)] | None = None
     odd: Literal["trio", "rotate", "host"] | None = None
     mix: Annotated[list[Words], Field(max_length=20)] | None = None
     rest: Annotated[int, Field(ge=0, le=1000)] | None = None
@@ -75,6 +77,7 @@ class ProgramOut(Schema):
     match_hours_before: int
     joining: str
     sizes: list[int]
+    seats: list[str]
     odd: str
     mix: list[str]
     rest: int | None

@@ -105,6 +105,15 @@ class ProgramForm(forms.Form):
     joining = forms.ChoiceField(label=lazy("Who takes part?"), widget=forms.RadioSelect)
 
     size = forms.ChoiceField(label=lazy("How many meet?"), choices=list(SIZES.items()))
+    seats = forms.MultipleChoiceField(
+        label=lazy("In every group, as far as it can be"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=lazy(
+            "Each gives way before anybody is left out, and the round then says where. "
+            "For groups of three or more; pairs have none of these."
+        ),
+    )
     odd = forms.ChoiceField(
         label=lazy("When the number is odd"),
         widget=forms.RadioSelect,
@@ -169,6 +178,7 @@ class ProgramForm(forms.Form):
         fields["audience"].choices = [one for one in fields["audience"].choices if offered[one[0]]]
         kept = self.initial.get("mix", [])
         fields["mix"].choices = [(name, name) for name in dict.fromkeys([*values, *kept])]
+        fields["seats"].choices = _seat_choices(list(kept or values))
         rest = str(self.initial.get("rest", ""))
         if rest not in REST:
             fields["rest"].choices = [*REST.items(), (rest, _("After %s rounds") % rest)]
@@ -193,6 +203,8 @@ class ProgramForm(forms.Form):
         """What the form says, in the words of a program."""
         said = dict(self.cleaned_data)
         said["sizes"] = sizes_of(said.pop("size"))
+        # The choices are hidden for pairs, and may still be ticked from before.
+        said["seats"] = said["seats"] if queries.may_choose_seats(said["sizes"]) else []
         said["rest"] = int(said["rest"]) if said["rest"] else None
         said["participation"] = said["participation"] == "yes"
         said["least_value"] = said["least_value"] or 0.0
@@ -235,6 +247,16 @@ class ProgramForm(forms.Form):
         return replace(rhythm, dates=tuple(date.fromisoformat(day) for day in listed))
 
 
+def _seat_choices(units: Sequence[str]) -> list[tuple[str, str]]:
+    """What groups had better have; "apart" looks at the first unit that is mixed across."""
+    choices = {
+        "newcomer": _("Somebody new: at least one who joined in the last three months"),
+        "apart": _("Nobody beside their own %s") % units[0] if units else "",
+        "language": _("A language in common"),
+    }
+    return [(choice, words) for choice, words in choices.items() if words]
+
+
 def _units_of(ticked: Sequence[str]) -> dict[str, list[str]]:
     """["team=Sales", "team=Care"] is {"team": ["Sales", "Care"]}."""
     units: dict[str, list[str]] = {}
@@ -270,8 +292,8 @@ def _beginning(community: Community, now: datetime) -> dict[str, Any]:
 def _as_initial(program: Program) -> dict[str, Any]:
     same = (
         *("name", "audience", "circle", "rhythm", "first_on", "timezone", "introduce_at"),
-        *("ask_days_before", "match_hours_before", "joining", "odd", "mix", "least_value"),
-        *("minutes", "place"),
+        *("ask_days_before", "match_hours_before", "joining", "odd", "mix", "seats"),
+        *("least_value", "minutes", "place"),
     )
     return {
         **{name: getattr(program, name) for name in same},

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+SMALLEST_GROUP = 3
+
 
 def pairs() -> list[int]:
     """The usual size of a coffee: two."""
@@ -63,6 +65,8 @@ class Program(models.Model):
     joining = models.CharField(max_length=16, choices=Joining.choices, default=Joining.ASK)
 
     sizes = models.JSONField(default=pairs)
+    # Of "newcomer", "apart" and "language": what groups of three or more had better have.
+    seats = models.JSONField(default=list, blank=True)
     odd = models.CharField(max_length=16, choices=Odd.choices, default=Odd.TRIO)
     mix = models.JSONField(default=list, blank=True)
     rest = models.PositiveSmallIntegerField(null=True, blank=True)

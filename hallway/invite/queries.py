@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from hallway.invite.models import Invitation, Program
+from hallway.invite.models import SMALLEST_GROUP, Invitation, Program
 from hallway.invite.rhythm import Rhythm
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
@@ -86,6 +86,11 @@ def audience_of(program: Program) -> QuerySet[Member]:
         circle_id=program.circle_id,
         units=program.units,
     )
+
+
+def may_choose_seats(sizes: Sequence[int]) -> bool:
+    """Who sits with whom can be chosen for groups; in a pair there is nothing to choose."""
+    return min(sizes) >= SMALLEST_GROUP
 
 
 def program_choices() -> dict[str, list[tuple[str, Any]]]:

@@ -48,6 +48,13 @@ def lay_out(snapshot: Snapshot) -> tuple[list[Person], Frame]:
     return there, frame
 
 
+def seats_of(snapshot: Snapshot) -> tuple[list[Person], tuple[Any, ...]]:
+    """The people who take part, sorted by id, and the seat rules of their round alone."""
+    there = _taking_part(snapshot)
+    roster, availability = _roster(snapshot, there), _availability(there)
+    return there, engine_rules(snapshot.policy.seats, there, roster, availability)
+
+
 def _taking_part(snapshot: Snapshot) -> list[Person]:
     seen: set[str] = set()
     for person in snapshot.people:

@@ -55,9 +55,14 @@ def _members(rule: SeatRule, there: list[Person], roster: Roster) -> Any:
 
 
 def _labels(column: str, there: list[Person]) -> Any:
-    told = [person.facts.get(column, "").strip().casefold() for person in there]
+    told = [_fact(column, person).strip().casefold() for person in there]
     number = {label: k for k, label in enumerate(sorted(set(told) - {""}))}
     return np.array([number.get(label, -1) for label in told], dtype=np.int64)
+
+
+def _fact(column: str, person: Person) -> str:
+    """What is known of somebody in a column; a unit is one, too."""
+    return person.facts.get(column) or person.units.get(column, "")
 
 
 def said(rule: SeatRule) -> str:

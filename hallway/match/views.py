@@ -33,7 +33,7 @@ def clock() -> datetime:
 @require_safe
 def programs(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter_as_organiser(request.user, slug)
-    rows = queries.programs_page(viewer)
+    rows = queries.programs_page(viewer, now=clock())
     return render(request, "match/programs.html", {"viewer": viewer, "rows": rows})
 
 

@@ -17,6 +17,7 @@ from hallway.engine import TEMPLATES
 # Sat out for a reason of their own: none of these makes anybody wait for a turn.
 ALREADY_MEETING, OTHERS_TURN, OWN_RHYTHM = "already_meeting", "others_turn", "own_rhythm"
 FELL_APART, GAVE_SEAT, TAKEN_OUT = "fell_apart", "gave_seat", "taken_out"
+SEAT_RULE, SEATS_SHORT, SEATS_OFTEN = "seat_rule", "seats_short", "seats_often"
 NOT_A_TURN_MISSED = frozenset({ALREADY_MEETING, OTHERS_TURN, OWN_RHYTHM})
 
 # Where working hours leave somebody, only a private wish can be why nobody fits. One sentence
@@ -39,6 +40,8 @@ OURS: dict[str, str] = {
         "%(name)s is among the first next time."
     ),
     TAKEN_OUT: _("The organisers plan this round without %(name)s."),
+    SEATS_SHORT: _("This could not be kept in every group: %(why)s."),
+    SEATS_OFTEN: _("“%(rule)s” gave way in %(count)s of %(groups)s groups."),
     GAVE_SEAT: _("The organisers gave the seat of %(name)s to somebody else this time."),
 }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hallway.invite import views
 from hallway.invite.models import Program
 from hallway.people import actions as people
+from hallway.people.models import Member
 from tests.cast import sign_in
 from tests.match.town import START, asked, program, town
 
@@ -168,3 +169,28 @@ def test_the_next_rounds_begin_after_the_one_that_people_were_asked_about(client
     path, _, of = refresh[1].partition("?of=")
     assert dates_on(client.get(path, {"of": of, **chosen})) == days
     assert client.get(path, {"of": "x9", **chosen}).status_code == 404
+
+
+def test_what_groups_had_better_have_is_chosen_and_kept(client, members):
+    page = client.get(NEW).content.decode()
+    assert "Nobody beside their own team" in page
+    client.post(NEW, filled_in(client, name="Tables", size="3-4", seats=["newcomer", "language"]))
+    made = Program.objects.get()
+    assert made.seats == ["newcomer", "language"]
+    again = client.get(reverse("invite:program", args=["harbour", made.pk])).content.decode()
+    ticked = re.findall(r'name="seats" value="(\w+)"[^>]* checked', again)
+    assert ticked == ["newcomer", "language"]
+
+
+def test_pairs_have_no_choice_of_seats_and_the_form_says_why(client, members):
+    assert "For groups of three or more; pairs have none" in client.get(NEW).content.decode()
+    client.post(NEW, filled_in(client, name="Coffee", size="2", seats=["apart"]))
+    assert Program.objects.get().seats == []
+
+
+def test_the_own_team_is_the_first_unit_that_the_program_mixes_across(client, members):
+    Member.objects.filter(pk=members[1].pk).update(units={"team": "Care", "city": "Kiel"})
+    assert "Nobody beside their own city" in client.get(NEW).content.decode()
+    coffee = program(members[0].community, sizes=[3], mix=["team"])
+    page = client.get(reverse("invite:program", args=["harbour", coffee.pk])).content.decode()
+    assert "Nobody beside their own team" in page

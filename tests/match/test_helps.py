@@ -120,7 +120,7 @@ def test_the_least_value_that_would_open_a_meeting_opens_one() -> None:
 
 def test_what_would_help_is_kept_and_said_in_the_readers_language() -> None:
     given = at({"ana": "7", **others(6, "9")})
-    kept = arrange(plan(given)).left_over["ana"]
+    kept = arrange(plan(given), given).left_over["ana"]
     assert say(kept).endswith("6 people more, none of them met here yet.")
     assert say({"code": "no_room", "params": {"name": "Ana"}}).startswith("Ana has no room")
 

@@ -25,10 +25,10 @@ from hallway.match.actions.mend import mend
 from hallway.match.actions.skipping import skip_held
 from hallway.match.actions.write import write_down, write_sitting_out
 from hallway.match.models import Round
-from hallway.match.queries.boards import arrange
+from hallway.match.queries.boards import Arrangement, arrange
 from hallway.match.queries.freeze import freeze
 from hallway.match.queries.hurry import whom_to_ask
-from hallway.match.snapshot import RoundPlan, Snapshot, plan
+from hallway.match.snapshot import Snapshot, plan
 
 if TYPE_CHECKING:
     from hallway.invite.models import Program
@@ -186,7 +186,7 @@ def match(round_id: int, now: datetime, worker: str) -> int:
     snapshot = _freeze(round_id, now)
     if snapshot is None:
         return 1
-    return _save(round_id, worker, plan(snapshot), now)
+    return _save(round_id, worker, arrange(plan(snapshot), snapshot), now)
 
 
 @transaction.atomic
@@ -207,11 +207,11 @@ def _freeze(round_id: int, now: datetime) -> Snapshot | None:
 
 
 @transaction.atomic
-def _save(round_id: int, worker: str, found: RoundPlan, now: datetime) -> int:
+def _save(round_id: int, worker: str, found: Arrangement, now: datetime) -> int:
     round_ = hold(round_id, Round.State.ASKING)
     if round_ is None or round_.leased_by != worker:
         return 0
-    write_down(round_, arrange(found))
+    write_down(round_, found)
     round_.state, round_.matched_at = Round.State.MATCHED, now
     give_back(round_)
     letters.tell_organisers(round_, "preview", now=now)

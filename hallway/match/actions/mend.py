@@ -64,6 +64,7 @@ def _arranged(round_: Round, snapshot: Snapshot, board: Board) -> Arrangement:
     _, _, best, found = min(choices, key=lambda choice: choice[:2])
     return arrange(
         found,
+        snapshot,
         locked=best.groups,
         taken_out=board.taken_out,
         before=seatings(round_),

@@ -12,8 +12,9 @@ from hallway.match import board as boards
 from hallway.match.board import Board, Group
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries.freeze import still_true
+from hallway.match.queries.seats import gave_way
 from hallway.match.snapshot import LeftOver, RoundPlan, Snapshot
-from hallway.match.words import GAVE_SEAT, TAKEN_OUT, reason
+from hallway.match.words import GAVE_SEAT, SEAT_RULE, TAKEN_OUT, reason
 
 Facts = dict[str, Any]
 
@@ -86,6 +87,7 @@ def _as_left(one: LeftOver) -> Facts:
 
 def arrange(
     plan: RoundPlan,
+    snapshot: Snapshot,
     *,
     locked: Iterable[Group] = (),
     taken_out: Iterable[str] = (),
@@ -108,7 +110,7 @@ def arrange(
             for one in plan.unmatched
             if one.member in out
         },
-        relaxed=_relaxed(plan, list(relaxed_before)),
+        relaxed=[*_relaxed(plan, list(relaxed_before)), *gave_way(snapshot, plan)],
         certificate=dict(plan.certificate),
     )
 
@@ -128,7 +130,7 @@ def _seating(
 
 def _relaxed(plan: RoundPlan, before: list[Facts]) -> list[Facts]:
     old = {_whom(facts): facts for facts in before}
-    new = [as_facts(found) for found in plan.relaxed]
+    new = [as_facts(found) for found in plan.relaxed if found.code != SEAT_RULE]
     return [
         old.get(_whom(facts), facts) if facts["code"] == "locked_repeat" else facts for facts in new
     ]
@@ -176,6 +178,7 @@ def foresee(round_: Round, change: Change, *, now: datetime) -> Foreseen:
     _refuse_no_time(changed, old, snapshot)
     arrangement = arrange(
         boards.judge(snapshot, changed),
+        snapshot,
         locked=changed.groups,
         taken_out=changed.taken_out,
         before=old,

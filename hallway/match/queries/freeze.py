@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from hallway.invite import queries as invite
 from hallway.match.models import Place, Round
+from hallway.match.queries.seats import seat_rules
 from hallway.match.snapshot import Met, Person, Policy, Snapshot, Tie
 from hallway.match.words import ALREADY_MEETING, NOT_A_TURN_MISSED, OTHERS_TURN, OWN_RHYTHM, reason
 from hallway.people import queries as people
@@ -47,16 +48,17 @@ def freeze(round_: Round, *, now: datetime) -> Frozen:
     sitting_out = reasons_to_sit_out(round_, list(taking_part.values()))
     members = [member for pk, member in taking_part.items() if pk not in sitting_out]
     past = _Past.of(round_, [member.pk for member in members])
+    everybody = tuple(_people(members, past, _FreeTimes(max(round_.introduces_at, now))))
     return Frozen(
         Snapshot(
-            people=tuple(_people(members, past, _FreeTimes(max(round_.introduces_at, now)))),
+            people=everybody,
             round=past.number,
             today=today,
             seed=round_.seed,
             met=past.met,
             ties=_ties(round_.community_id, past.ids, today),
             blocks=blocks(round_.community_id, past.ids),
-            policy=policy_of(round_.program),
+            policy=policy_of(round_.program, everybody),
         ),
         sitting_out,
     )
@@ -69,8 +71,8 @@ def taking_part_on(round_: Round, today: date) -> dict[int, Member]:
     return {member.pk: member for member in people.ready(joined, on=today)}
 
 
-def policy_of(program: Program) -> Policy:
-    """A program's policy in the engine's words."""
+def policy_of(program: Program, there: Sequence[Person]) -> Policy:
+    """A program's policy in the engine's words, over these people."""
     return Policy(
         sizes=tuple(program.sizes),
         odd=program.odd,
@@ -79,6 +81,7 @@ def policy_of(program: Program) -> Policy:
         participation=program.participation,
         least=program.least_value,
         weights=dict(program.weights),
+        seats=seat_rules(program, there),
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from hallway.invite import queries as invite
 from hallway.match.models import Round
 from hallway.match.queries.page import NextStep, next_of, state_in_words
+from hallway.match.queries.seats import cannot_be_kept
 
 if TYPE_CHECKING:
     from hallway.invite.models import Program
@@ -23,6 +26,8 @@ class ProgramRow:
     program: Program
     round: Round | None
     next: NextStep
+    # Choices about seats that can't be kept as things stand.
+    notes: list[str]
 
     @property
     def running(self) -> bool:
@@ -49,11 +54,14 @@ class RoundsPage:
     rounds: list[RoundRow]
 
 
-def programs_page(viewer: Viewer) -> list[ProgramRow]:
-    """Every program of the community, those that run first."""
+def programs_page(viewer: Viewer, *, now: datetime | None = None) -> list[ProgramRow]:
+    """Every program of the community, those that run first.
+
+    With a moment, also what its choices about seats can't keep then.
+    """
     found = invite.programs(viewer)
     current = _current_rounds(viewer)
-    return [_row(program, current.get(program.pk)) for program in found]
+    return [_row(program, current.get(program.pk), now) for program in found]
 
 
 def _current_rounds(viewer: Viewer) -> dict[int, Round]:
@@ -67,8 +75,11 @@ def _current_rounds(viewer: Viewer) -> dict[int, Round]:
     return current
 
 
-def _row(program: Program, round_: Round | None) -> ProgramRow:
-    return ProgramRow(program, round_, next_step(program, round_))
+def _row(program: Program, round_: Round | None, now: datetime | None) -> ProgramRow:
+    notes: list[str] = []
+    if now is not None and program.active:
+        notes = cannot_be_kept(program, now.astimezone(ZoneInfo(program.timezone)).date())
+    return ProgramRow(program, round_, next_step(program, round_), notes)
 
 
 def next_step(program: Program, round_: Round | None) -> NextStep:

@@ -57,12 +57,13 @@ def find_proof(
     Source: docs/methods/groups.md.
     """
     worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
-    large = grid.n >= COMPILE_FROM or isinstance(grid, Cells)
+    large = COMPILE_FROM <= grid.n <= SEATS_UP_TO
     best = seat_prices(grid, division, None, worth, effort) if large else None
     if best is None:
         best = _meeting_proof(grid, division)
         least = group_bound(grid, best)
-        if grid.n and least > sum(worth.values()) and not large:
+        some = 0 < grid.n < COMPILE_FROM and isinstance(grid, Grid)
+        if some and least > sum(worth.values()):
             found = seat_prices(grid, division, best.prices, worth, effort)
             best = found if found is not None and group_bound(grid, found) < least else best
     return Proof(

@@ -182,6 +182,10 @@ def _halves(table: Any, groups: Any, n: int, size: int) -> Ints:
         inside = table[np.ix_(group, group)].astype(np.int64)
         np.fill_diagonal(inside, 0)
         prices[list(group)] = inside.sum(axis=1) * (size - 1) // (2 * max(len(group) - 1, 1))
+    seated = prices[prices != 0]
+    if len(seated):
+        # Whoever sits nowhere would else lack something with almost everybody.
+        prices[prices == 0] = int(np.partition(seated, len(seated) // 2)[len(seated) // 2])
     prices += prices // 50 if n <= MANY else prices // 25
     return prices
 

@@ -22,10 +22,8 @@ from hallway.engine.types import Ints
 NEAR = 24
 """A person's nearest, of whom groups are guessed."""
 STARTS = 8
-"""With so many of them a guess begins; with half as many where there are many people."""
-MANY = 2_000
+"""With so many of them a guess begins."""
 GUESSES = 14
-FEW_GUESSES = 6
 PASSES = 12
 STEPS = 120
 """Steps downhill over the pool, each time."""
@@ -34,8 +32,7 @@ KEPT_EACH = 10
 HELD_EACH = 200
 """Unpaid groups a person that a pass may come upon."""
 LOOKS = 6e8
-"""Sets gone on from in a second, times people; where there are many, each row is longer."""
-LONG_LOOKS = 2.4e9
+"""Sets gone on from in a second, times people."""
 
 
 class ManySeats:
@@ -52,9 +49,7 @@ class ManySeats:
         self.pool: Ints = np.empty((0, size), dtype=np.int64)
         self.worth: Ints = np.empty(0, dtype=np.int64)
         self.looked = 0
-        self.looks = LOOKS if n <= MANY else LONG_LOOKS
-        self.starts = STARTS if n <= MANY else STARTS // 2
-        self.steps = STEPS if n <= MANY else STEPS // 2
+        self.looks, self.starts, self.steps = LOOKS, STARTS, STEPS
 
     def lower(self, groups: Any, effort: Effort) -> Ints | None:
         """The lowest prices found that cover every group; None if there are none in time."""
@@ -79,7 +74,7 @@ class ManySeats:
 
     def _guessed(self, prices: Ints, effort: Effort) -> Ints:
         """Prices that pay for all groups one comes upon by guessing."""
-        for _ in range(GUESSES if self.n <= MANY else FEW_GUESSES):
+        for _ in range(GUESSES):
             news = self._learn(self._guess(prices))
             prices = self._descend(prices, effort)
             if news < self.n // 20 or effort.used() > effort.limit * 0.85:
@@ -186,7 +181,7 @@ def _halves(table: Any, groups: Any, n: int, size: int) -> Ints:
     if len(seated):
         # Whoever sits nowhere would else lack something with almost everybody.
         prices[prices == 0] = int(np.partition(seated, len(seated) // 2)[len(seated) // 2])
-    prices += prices // 50 if n <= MANY else prices // 25
+    prices += prices // 50
     return prices
 
 

@@ -15,7 +15,8 @@ from hallway.engine.fill import fill
 from hallway.engine.grid import Grid, read_values, salt_of, to_grid
 from hallway.engine.group_desk import Desk, desk_of
 from hallway.engine.group_finish import Fitting, finish, only_worth
-from hallway.engine.group_prices import Division, find_proof
+from hallway.engine.group_meetings import Division
+from hallway.engine.group_prices import find_proof
 from hallway.engine.group_search import AT_ONCE, Search
 from hallway.engine.group_sizes import any_division, counted, divide, divisions
 from hallway.engine.places import ranks, stand

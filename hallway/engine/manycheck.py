@@ -167,7 +167,7 @@ def places_and_weights(reading: Wide | Sparse, proof: Proof) -> Iterator[tuple[A
 
 
 def sparse_parts(reading: Sparse) -> Iterator[tuple[Any, Any, Any]]:
-    graph, step = reading.graph, 8 * AT_ONCE
+    graph, step = reading.graph, 2 * AT_ONCE
     for lo in range(0, len(graph.to), step):
         hi = min(lo + step, len(graph.to))
         i = np.searchsorted(graph.start, np.arange(lo, hi), side="right") - 1

@@ -323,4 +323,4 @@ def test_of_three_whoever_left_in_the_last_moment_is_in_no_word_of_the_others(db
     assert len(rounds.seated(meeting)) == 2
     for letter in rounds.letters("introduction", meeting):
         assert NAME not in letter.text
-        assert "Zo" not in letter.html
+        assert not re.search(r"\bZo\b", letter.html)  # a link's token may hold the letters

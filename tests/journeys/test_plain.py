@@ -106,7 +106,8 @@ def test_a_member_joins_with_the_keyboard_alone(
     open_letter(page, mailbox.newest(BEN, "link"))
     press_until(page, "Come in")
     go(page)  # follows the link
-    go(page)  # the button has the focus already
+    page.wait_for_function("document.activeElement.tagName === 'BUTTON'")
+    go(page)  # nobody had to look for the button
     page.get_by_role("heading", name="Hello Ben").wait_for()
 
     page.keyboard.press("Tab")

@@ -103,34 +103,17 @@ SPARSE = tuple(
     Row(PAIRS, kind, 100_000, "sparse", PAIRS, ("lemon",), target=Target((("lemon", 2),)))
     for kind in ("realistic", "uniform", "plane")
 )
-MILLION = (
+MILLION = tuple(
     Row(
         PAIRS,
-        "realistic",
+        kind,
         1_000_000,
         "sparse",
         "about",
         ("networkit",),
         target=Target(gap=0.004, seconds=30, megabytes=1024),
-    ),
-    Row(
-        PAIRS,
-        "uniform",
-        1_000_000,
-        "sparse",
-        "about",
-        ("networkit",),
-        target=Target(gap=0.004, seconds=30, megabytes=1024),
-    ),
-    Row(
-        PAIRS,
-        "plane",
-        1_000_000,
-        "sparse",
-        "about",
-        ("networkit",),
-        target=Target(gap=0.004, seconds=30, megabytes=1024),
-    ),
+    )
+    for kind in ("realistic", "uniform", "plane")
 )
 LONG = (
     Row(PAIRS, "realistic", 100_000, "source", target=Target((), 900, 1024), long=True),

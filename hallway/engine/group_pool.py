@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -154,3 +155,43 @@ def best_joining(table: Any, share: Any, top: Any, group: Any, other: int) -> tu
             if total > most:
                 best, most = who, total
     return best, most
+
+
+def descended(
+    slope_at: Callable[[Ints], tuple[int, Ints]],
+    start: Ints,
+    aim: int,
+    steps: int,
+    exact: bool,
+    spent: Callable[[], bool] = lambda: False,
+) -> Ints:
+    """Steps downhill over a pool: Polyak's length, with momentum, shorter in time.
+
+    Args:
+        slope_at: for prices, the bound times the size, and which way is up.
+        aim: what the bound times the size cannot be below. steps: so many at most.
+        exact: everybody is seated, so that prices may be below zero.
+        spent: whether to stop.
+    Source: docs/methods/groups.md.
+    """
+    best, prices = start, start
+    least, slope = slope_at(start)
+    total, heading, still, share = least, slope * 100, 0, 0.5
+    for _ in range(steps):
+        square = int((heading * heading).sum())
+        if not square or share < 0.01 or spent():
+            break
+        length = (total - aim) * share * 100 / square
+        prices = prices - np.rint(heading * length).astype(np.int64)
+        if not exact:
+            prices = np.maximum(prices, 0)
+        total, slope = slope_at(prices)
+        heading = heading * 7 // 10 + slope * 100
+        still += 1
+        if total < least:
+            best, least, still = prices, total, 0
+        elif still >= 12:
+            prices, still, share = best, 0, share * 0.6
+            total, slope = slope_at(prices)
+            heading = slope * 100
+    return best

@@ -11,6 +11,7 @@ from hallway.engine.cells import Cells
 from hallway.engine.effort import Effort
 from hallway.engine.grid import Grid
 from hallway.engine.group_meetings import SEATS_UP_TO, Division, meeting_prices
+from hallway.engine.group_pool import descended
 from hallway.engine.group_seats import ManySeats
 from hallway.engine.groupbound import (
     COMPILE_FROM,
@@ -238,28 +239,7 @@ class Seats:
         return len(pool) > before
 
     def _descend(self, start: Ints) -> Ints:
-        """Steps downhill over the pool: Polyak's length, with momentum, shorter in time."""
-        best, prices = start, start
-        least, slope = self._slope(start)
-        total, heading, still, share = least, slope * 100, 0, 0.5
-        for _ in range(STEPS):
-            square = int((heading * heading).sum())
-            if not square or share < 0.01:
-                break
-            length = (total - self.size * self.value) * share * 100 / square
-            prices = prices - np.rint(heading * length).astype(np.int64)
-            if not self.exact:
-                prices = np.maximum(prices, 0)
-            total, slope = self._slope(prices)
-            heading = heading * 7 // 10 + slope * 100
-            still += 1
-            if total < least:
-                best, least, still = prices, total, 0
-            elif still >= 12:
-                prices, still, share = best, 0, share * 0.6
-                total, slope = self._slope(prices)
-                heading = slope * 100
-        return best
+        return descended(self._slope, start, self.size * self.value, STEPS, self.exact)
 
     def _slope(self, prices: Ints) -> tuple[int, Ints]:
         """The pool's bound at these prices times the size, and which way is up."""

@@ -9,6 +9,7 @@ import numpy as np
 from hallway.engine.effort import Effort
 from hallway.engine.group_pool import (
     by_person,
+    descended,
     guess_groups,
     list_nearest,
     pay_in_turn,
@@ -139,28 +140,8 @@ class ManySeats:
         return more
 
     def _descend(self, start: Ints, effort: Effort) -> Ints:
-        """Steps downhill over the pool: Polyak's length, with momentum, shorter in time."""
-        best, prices = start, start
-        least, slope = self._slope(start)
-        total, heading, still, share = least, slope * 100, 0, 0.5
-        for _ in range(self.steps):
-            square = int((heading * heading).sum())
-            if not square or share < 0.01 or effort.spent():
-                break
-            length = (total - self.size * self.aim) * share * 100 / square
-            prices = prices - np.rint(heading * length).astype(np.int64)
-            if not self.exact:
-                prices = np.maximum(prices, 0)
-            total, slope = self._slope(prices)
-            heading = heading * 7 // 10 + slope * 100
-            still += 1
-            if total < least:
-                best, least, still = prices, total, 0
-            elif still >= 12:
-                prices, still, share = best, 0, share * 0.6
-                total, slope = self._slope(prices)
-                heading = slope * 100
-        return best
+        aim = self.size * self.aim
+        return descended(self._slope, start, aim, self.steps, self.exact, effort.spent)
 
     def _slope(self, prices: Ints) -> tuple[int, Ints]:
         """Size times the pool's bound at these prices, and which way is up."""

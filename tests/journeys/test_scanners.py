@@ -95,6 +95,8 @@ def test_a_touch_answers_and_a_link_on_the_page_stays_a_link(
     stage = linden(clock, work).asked()
     open_letter(phone, mailbox.newest(BEN, "are you in?"))
     phone.get_by_role("link", name="I'm in").tap()
+    phone.get_by_role("heading", name="You'd like to take part").wait_for()
+    phone.wait_for_load_state()  # a tap while the page still comes may be lost
     phone.get_by_role("link", name="Rather not this time?").tap()
     phone.get_by_role("heading", name="Not this time").wait_for()
     assert stage.people[1].invitations.get().answer == ""

@@ -140,6 +140,8 @@ def _reckon(meeting: Meeting, now: datetime) -> None:
         for member in meet.everybody(meeting)
     }
     _write_ties(meeting, answers, _day(meeting, said))
+    if meet.is_crowd(meeting):
+        return
     outcome = verdict(answers)
     meet_actions.remember_encounters(meeting_id=meeting.pk, met=outcome != FELL_THROUGH)
     willing = meet.willing(meeting) and all(one.again is not False for one in said.values())
@@ -156,7 +158,8 @@ def _reckon(meeting: Meeting, now: datetime) -> None:
 
 def _write_ties(meeting: Meeting, answers: dict[int, str], day: date) -> None:
     people.forget_ties(meeting_id=meeting.pk)
-    for (first, second), weight in pair_weights(answers).items():
+    weights = pair_weights(answers, together=meeting.together, crowd=meet.is_crowd(meeting))
+    for (first, second), weight in weights.items():
         people.record_tie(
             community_id=meeting.community_id,
             first_id=first,
@@ -176,7 +179,7 @@ def _day(meeting: Meeting, said: dict[int, Outcome]) -> date:
 def _keep_apart(meeting: Meeting, member: Member, outcome: Outcome, now: datetime) -> None:
     """Of two, “not again” is a private wish of whoever says it, and ends when they unsay it."""
     others = meet.others(meeting, member)
-    if len(others) != 1:
+    if len(others) != 1 or meet.is_crowd(meeting):
         return
     (other,) = others
     if outcome.again is False and other.pk not in [

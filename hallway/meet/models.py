@@ -17,9 +17,20 @@ class Meeting(models.Model):
         ARRANGED = "arranged", _("Arranged")
         CALLED_OFF = "called_off", _("Called off")
 
+    class Kind(models.TextChoices):
+        COFFEE = "coffee", _("Coffee")
+        FREE_NOW = "free_now", _("Free now")
+        TABLE = "table", _("Table")
+        MIXER = "mixer", _("Mixer")
+
     community = models.ForeignKey(
         "people.Community", on_delete=models.CASCADE, related_name="meetings"
     )
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.COFFEE)
+    # What a table or a mixer is called; coffees are called by their people.
+    title = models.CharField(max_length=120, blank=True)
+    # Who really sat together, as lists of member ids; empty: everybody with everybody.
+    together = models.JSONField(default=list, blank=True)
     round = models.ForeignKey(
         "match.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="meetings"
     )

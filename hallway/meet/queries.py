@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,11 @@ def hours_of(member: Member) -> Hours:
     return Hours(member.timezone, member.works_from, member.works_to, tuple(member.work_days))
 
 
+def is_crowd(meeting: Meeting) -> bool:
+    """A table or a mixer: it went on whoever came, and each speaks for themselves alone."""
+    return meeting.kind in (Meeting.Kind.TABLE, Meeting.Kind.MIXER)
+
+
 # A meeting in time
 
 
@@ -168,6 +173,23 @@ def to_be_told(member: Member, now: datetime) -> list[Meeting]:
     )
     found = mine.filter(held).exclude(state=Meeting.State.CALLED_OFF)
     return list(found.order_by("-introduced_at", "-pk"))
+
+
+def busy(
+    member_ids: Collection[int], *, starts_at: datetime, ends_at: datetime, besides: str = ""
+) -> set[int]:
+    """Who of them has a meeting with a time, or a promise, in that stretch."""
+    rows = Seat.objects.filter(
+        member__in=member_ids,
+        meeting__state=Meeting.State.ARRANGED,
+        meeting__starts_at__lt=ends_at,
+        # No meeting is longer than a day.
+        meeting__starts_at__gt=starts_at - timedelta(days=1),
+    ).values_list("member_id", "meeting__starts_at", "meeting__minutes")
+    taken = {pk for pk, at, minutes in rows if at and at + timedelta(minutes=minutes) > starts_at}
+    return taken | people.promised(
+        member_ids, starts_at=starts_at, ends_at=ends_at, besides=besides
+    )
 
 
 def of_round(round_id: int) -> QuerySet[Meeting]:

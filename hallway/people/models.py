@@ -124,6 +124,13 @@ class Circle(models.Model):
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="circles")
     name = models.CharField(max_length=120)
+    about = models.CharField(max_length=300, blank=True)
+    # Whoever started it, and looks after it. Without one, organisers do.
+    keeper = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Anybody may join; otherwise an organiser or the keeper lets people in.
+    open = models.BooleanField(default=False)
     members = models.ManyToManyField(Member, through="CircleMember", related_name="circles")
 
     class Meta:
@@ -212,6 +219,32 @@ class Encounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} + {self.second}"
+
+
+class Promise(models.Model):
+    """A time that a member has given to something to come: a seat at a table, a mixer.
+
+    It counts towards their rhythm like a meeting, until it is let go or has become one: then
+    there is an encounter in its place. `source` names what it is for: "table:12".
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="promises")
+    source = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "source"], name="promised_once"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="promise_ends_after_it_starts"
+            ),
+        ]
+        indexes = [models.Index(fields=["community", "starts_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.source}"
 
 
 class Block(models.Model):

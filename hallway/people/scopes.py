@@ -12,6 +12,8 @@ SCOPES: dict[str, str | Promise] = {
     "invitations:write": _("Answer my invitations"),
     "meetings:read": _("See my meetings"),
     "meetings:write": _("Arrange my meetings and say how they went"),
+    "gatherings:read": _("See free now, tables, mixers and circles"),
+    "gatherings:write": _("Be free now, open and take tables, sign up for mixers, join circles"),
     "members:read": _("See the list of members (organisers)"),
     "members:write": _("Change and import members (organisers)"),
     "programs:read": _("See programs (organisers)"),

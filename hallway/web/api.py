@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from hallway.follow_up.api import router as follow_up
+from hallway.gather.api import router as gather
 from hallway.invite.api import router as invite
 from hallway.match.api import router as match
 from hallway.meet.api import router as meet
@@ -35,5 +36,5 @@ def unable_to(request: HttpRequest, refusal: UnableTo) -> HttpResponse:
     return api.create_response(request, {"detail": str(refusal)}, status=409)
 
 
-for router in (people, invite, match, meet, follow_up):
+for router in (people, invite, match, meet, follow_up, gather):
     api.add_router("", router)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "hallway.match",
     "hallway.meet",
     "hallway.follow_up",
+    "hallway.gather",
     "hallway.web",
 ]
 

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("hallway.match.urls")),
     path("", include("hallway.meet.urls")),
     path("", include("hallway.follow_up.urls")),
+    path("", include("hallway.gather.urls")),
 ]

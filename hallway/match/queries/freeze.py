@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # Two introductions closer than this are one too many in a week.
 ONE_A_WEEK = timedelta(days=6)
-# A rhythm of "every two weeks" bends by as much as a round may come early or late.
-GRACE = timedelta(days=2)
 ROUNDS_THAT_COUNT_AS_RECENT = 4
 DAYS_TO_MEET_IN = timedelta(days=7)
 HALF_HOUR = timedelta(minutes=30)
@@ -56,7 +54,7 @@ def freeze(round_: Round, *, now: datetime) -> Frozen:
             today=today,
             seed=round_.seed,
             met=past.met,
-            ties=_ties(round_.community_id, past.ids, today),
+            ties=ties_among(round_.community_id, past.ids, today),
             blocks=blocks(round_.community_id, past.ids),
             policy=policy_of(round_.program, everybody),
         ),
@@ -103,7 +101,7 @@ def reasons_to_sit_out(round_: Round, members: Sequence[Member]) -> dict[int, Re
     }
     for pk, program in _owed_to_others(round_, names.keys() - out.keys()).items():
         out[pk] = reason(OTHERS_TURN, name=names[pk], program=program)
-    for member in not_their_turn(members, round_.introduces_at):
+    for member in people.resting(members, at=round_.introduces_at):
         out.setdefault(member.pk, reason(OWN_RHYTHM, name=names[member.pk]))
     return out
 
@@ -144,23 +142,6 @@ def _lost_last_time(rival: Round, ids: Collection[int]) -> set[int]:
     last = before.order_by("number").last()
     lost = Place.objects.filter(round=last, member_id__in=ids, reason__code=ALREADY_MEETING)
     return set(lost.values_list("member_id", flat=True)) if last else set()
-
-
-def not_their_turn(members: Sequence[Member], introduces_at: datetime) -> list[Member]:
-    """Those whose own rhythm says: not yet."""
-    own = {member.pk: member for member in members if member.days_between}
-    if not own:
-        return []
-    longest = max(member.days_between for member in own.values())
-    # What was called off, or missed by all, is no meeting and uses nothing up.
-    last = people.last_encounters(
-        members[0].community_id, own, after=introduces_at - timedelta(days=longest)
-    )
-    return [own[pk] for pk, at in last.items() if _too_soon(own[pk], at, introduces_at)]
-
-
-def _too_soon(member: Member, last: datetime, next_: datetime) -> bool:
-    return next_ - last < timedelta(days=member.days_between) - GRACE
 
 
 # What was before
@@ -297,7 +278,8 @@ class _FreeTimes:
         return slots or None
 
 
-def _ties(community_id: int, ids: Collection[int], today: date) -> tuple[Tie, ...]:
+def ties_among(community_id: int, ids: Collection[int], today: date) -> tuple[Tie, ...]:
+    """How well each two of them know each other on that day."""
     import numpy as np
 
     from hallway.engine import tie_strengths

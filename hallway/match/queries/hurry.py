@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hallway.invite import queries as invite
 from hallway.invite.rhythm import Moments, brought_forward
 from hallway.match.models import Round
-from hallway.match.queries.freeze import not_their_turn, taking_part_on
+from hallway.match.queries.freeze import taking_part_on
 from hallway.people import queries as people
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def whom_to_ask(round_: Round) -> list[Member]:
     """Whoever the program speaks to, is not paused and whose own rhythm says: now."""
     today = round_.asks_at.astimezone(ZoneInfo(round_.timezone)).date()
     ready = list(people.ready(invite.audience_of(round_.program), on=today))
-    resting = {member.pk for member in not_their_turn(ready, round_.introduces_at)}
+    resting = {member.pk for member in people.resting(ready, at=round_.introduces_at)}
     return [member for member in ready if member.pk not in resting]
 
 

@@ -19,6 +19,7 @@ from hallway.meet.actions.arrange import (
     say_farewell,
     step_out,
 )
+from hallway.meet.actions.gather_up import gather_up
 from hallway.meet.actions.introduce import nudge, release_round, release_seen, run_due
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "change_place",
     "choose_time",
     "forget_words",
+    "gather_up",
     "nudge",
     "offer_another_go",
     "release_round",

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hallway.meet import letters, queries
-from hallway.meet.actions.seating import guest, remember
+from hallway.meet.actions.seating import first_morning_after, guest, remember
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.starters import starters
-from hallway.meet.times import working_morning
 from hallway.outbox import actions as outbox
 from hallway.people import actions as people_actions
 from hallway.people.errors import UnableTo
@@ -44,7 +43,7 @@ def choose_time(
     meeting.state, meeting.starts_at = Meeting.State.ARRANGED, starts_at
     meeting.arranged_by = member
     meeting.nudge_at = None
-    meeting.ask_at = _first_morning_after(meeting)
+    meeting.ask_at = first_morning_after(meeting, queries.present(meeting))
     remember(meeting, [one.pk for one in queries.present(meeting)])
     _tell_change(meeting, now, _("There is a new time.") if moved else _("You have a time."))
     return meeting
@@ -61,15 +60,6 @@ def _refuse_time(meeting: Meeting, starts_at: datetime, now: datetime) -> None:
 def _refuse_called_off(meeting: Meeting) -> None:
     if meeting.state == Meeting.State.CALLED_OFF:
         raise UnableTo(_("This coffee was called off. There will be another one."))
-
-
-def _first_morning_after(meeting: Meeting) -> datetime:
-    """When the first of them can be asked how it went."""
-    ends = queries.ends_at(meeting)
-    assert ends is not None
-    return min(
-        working_morning(queries.hours_of(member), after=ends) for member in queries.present(meeting)
-    )
 
 
 @transaction.atomic
@@ -141,7 +131,11 @@ def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
     settled = meeting.starts_at is not None and meeting.starts_at > now
     meeting.state = Meeting.State.ARRANGED if settled else Meeting.State.INTRODUCED
     meeting.starts_at = meeting.starts_at if settled else None
-    meeting.ask_at = _first_morning_after(meeting) if settled else now + queries.ASK_AFTER
+    meeting.ask_at = (
+        first_morning_after(meeting, queries.present(meeting))
+        if settled
+        else now + queries.ASK_AFTER
+    )
     meeting.save()
     remember(meeting, [one.pk for one in queries.present(meeting)])
     unheard = outbox.drop(key_prefix=f"called-off:{meeting.pk}", now=now)

@@ -60,6 +60,10 @@ def _think_of_times(meeting: Meeting, members: Sequence[Member], home: str) -> N
 
 
 def _seats(tables: Sequence[tuple[Meeting, Sequence[Member]]]) -> list[Seat]:
+    return [seat for meeting, members in tables for seat in seats_for(meeting, members)]
+
+
+def seats_for(meeting: Meeting, members: Sequence[Member]) -> list[Seat]:
     return [
         Seat(
             community_id=meeting.community_id,
@@ -67,18 +71,27 @@ def _seats(tables: Sequence[tuple[Meeting, Sequence[Member]]]) -> list[Seat]:
             member=member,
             timezone=member.timezone,
         )
-        for meeting, members in tables
         for member in members
     ]
 
 
 def remember(meeting: Meeting, member_ids: Sequence[int]) -> None:
-    people_actions.record_encounters(
-        community_id=meeting.community_id,
-        member_ids=member_ids,
-        at=meeting.introduced_at,
-        meeting_id=meeting.pk,
-    )
+    """Note whom this meeting brings together: everybody, or those who sat at one table."""
+    here = set(member_ids)
+    for group in meeting.together or [member_ids]:
+        people_actions.record_encounters(
+            community_id=meeting.community_id,
+            member_ids=here.intersection(group),
+            at=meeting.introduced_at,
+            meeting_id=meeting.pk,
+        )
+
+
+def first_morning_after(meeting: Meeting, members: Sequence[Member]) -> datetime:
+    """When the first of them can be asked how it went. The meeting has a time."""
+    ends = queries.ends_at(meeting)
+    assert ends is not None
+    return min(working_morning(queries.hours_of(member), after=ends) for member in members)
 
 
 def guest(member: Member, mix: Collection[str] = ()) -> Guest:

@@ -30,6 +30,7 @@ from hallway.people.actions.imports import (
     propose_import,
 )
 from hallway.people.actions.members import add_member, change_member, save_profile
+from hallway.people.actions.promises import promise, release
 from hallway.people.actions.sign_in import (
     account_behind,
     ask_sign_in,
@@ -62,10 +63,12 @@ __all__ = [
     "make_operator",
     "make_token",
     "pause",
+    "promise",
     "propose_import",
     "put_back",
     "record_encounters",
     "record_tie",
+    "release",
     "remove",
     "remove_circle",
     "rename_circle",

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hallway.people.errors import NotHere
 from hallway.people.models import (
@@ -24,8 +24,27 @@ from hallway.people.models import (
     User,
 )
 from hallway.people.portable import everything_about
+from hallway.people.queries.load import (
+    LEFT,
+    PAUSED,
+    RESTING,
+    Hindrance,
+    hindrances,
+    promised,
+    resting,
+)
 from hallway.people.roster import read_roster
 from hallway.people.roster_changes import Plan, compare
+
+__all__ = [
+    "LEFT",
+    "PAUSED",
+    "RESTING",
+    "Hindrance",
+    "hindrances",
+    "promised",
+    "resting",
+]
 
 EVERYONE, CIRCLE, UNITS = "everyone", "circle", "units"
 
@@ -290,19 +309,6 @@ def encounters(
         .order_by("at", "meeting_id", "first_id", "second_id")
         .values_list("first_id", "second_id", "at", "meeting_id")
     )
-
-
-def last_encounters(
-    community_id: int, member_ids: Collection[int], *, after: datetime
-) -> dict[int, datetime]:
-    """When Hallway last brought each of them together with anybody, if after that moment."""
-    here = Encounter.objects.filter(community_id=community_id, at__gt=after)
-    last: dict[int, datetime] = {}
-    for side in ("first", "second"):
-        found = here.filter(**{f"{side}__in": member_ids}).values_list(side).annotate(Max("at"))
-        for pk, at in found:
-            last[pk] = max(at, last.get(pk, at))
-    return last
 
 
 # Circles

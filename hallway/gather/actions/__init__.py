@@ -1,0 +1,1 @@
+"""Every change to everyday places: keyword-only, one transaction each."""

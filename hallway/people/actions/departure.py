@@ -18,6 +18,7 @@ from hallway.people.models import (
     Block,
     CircleMember,
     Member,
+    Promise,
     RosterImport,
     weekdays,
 )
@@ -50,6 +51,7 @@ def depart(member: Member, now: datetime) -> None:
     member.role = Member.Role.MEMBER
     member.save(update_fields=["state", "role", "own_fields"])
     ApiToken.objects.filter(member=member).delete()
+    Promise.objects.filter(member=member).delete()
 
 
 @transaction.atomic
@@ -107,6 +109,7 @@ def _forget_here(member: Member) -> None:
     Block.objects.filter(against=member).delete()
     ApiToken.objects.filter(member=member).delete()
     CircleMember.objects.filter(member=member).delete()
+    Promise.objects.filter(member=member).delete()
     # A file that waits for agreement may name them; it can be uploaded again.
     RosterImport.objects.filter(
         community_id=member.community_id, state=RosterImport.State.PROPOSED

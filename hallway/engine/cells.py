@@ -116,14 +116,19 @@ def people_in(values: Any) -> int:
 
 def rows_in(values: Any, lo: int, hi: int) -> Any:
     """float (hi - lo, n), NaN where forbidden, the caller's own."""
+    return np.array(seen_in(values, lo, hi))
+
+
+def seen_in(values: Any, lo: int, hi: int) -> Any:
+    """The same, only to be looked at."""
     if hasattr(values, "block") and hasattr(values, "n"):
-        return np.array(values.block(lo, hi), dtype=np.float64)
+        return np.asarray(values.block(lo, hi), dtype=np.float64)
     if hasattr(values, "tocsr"):
         part = values.tocsr()[lo:hi].tocoo()
         rows = np.full(part.shape, np.nan)
         rows[part.row, part.col] = part.data
         return rows
-    return np.array(values[lo:hi], dtype=np.float64)
+    return np.asarray(values[lo:hi], dtype=np.float64)
 
 
 def digits_for(values: Any, n: int) -> int:
@@ -131,9 +136,13 @@ def digits_for(values: Any, n: int) -> int:
     top = 0.0
     for lo in range(0, n, LINES):
         hi = min(lo + LINES, n)
-        rows = rows_in(values, lo, hi)
-        rows[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
-        if np.isinf(rows).any():
-            raise BadValues("values must be finite; NaN says that two people may not meet")
-        top = max(top, float(np.fmax.reduce(np.abs(rows), axis=None, initial=0.0)))
+        rows = seen_in(values, lo, hi)
+        if not np.isnan(rows[np.arange(hi - lo), np.arange(lo, hi)]).all():
+            rows = np.array(rows)
+            rows[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
+        high = np.fmax.reduce(rows, axis=None, initial=0.0)
+        low = np.fmin.reduce(rows, axis=None, initial=0.0)
+        top = max(top, float(high), -float(low))
+    if math.isinf(top):
+        raise BadValues("values must be finite; NaN says that two people may not meet")
     return DIGITS - 1 - math.floor(math.log10(top)) if top > 1e-200 else 0

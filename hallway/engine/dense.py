@@ -30,12 +30,14 @@ from hallway.engine.matching import (
     rows_for,
     whole_matching,
 )
-from hallway.engine.scan import WORTHWHILE, few_nearest
+from hallway.engine.scan import WORTHWHILE, cover_of, few_nearest, no_sets
 from hallway.engine.spans import Spans
 from hallway.engine.types import Flags, Floats, Ints
 
 CANDIDATES = 10
 """Pairs a person to begin with, and at most so many more after each look at all pairs."""
+HARDLY = 20
+"""Where only one pair to so many people pays at fractional prices, whole ones come next."""
 ASKED = 256
 """People whose rows tell how sought after everybody is."""
 SOUGHT = 0.9
@@ -105,7 +107,8 @@ def best_of_all(sheet: Sheet, floor: Ints, order: Ints | None = None) -> Solutio
         if half is None:
             half = fractional_matching(graph, floor[line.order], rows)
         solution = line.solution(whole_matching(half, graph, rows))
-        paying, more = paying_pairs(sheet, solution.price, 0, solution)
+        near = nearness(few, solution.price, solution)
+        paying, more = paying_pairs(sheet, solution.price, near, solution)
         if not paying:
             return solution
         few, half = Few(*merged(few.keys, few.weights, more.keys, more.weights)), None
@@ -136,26 +139,29 @@ def with_fractions(sheet: Sheet, few: Few, floor: Ints, line: Order) -> tuple[Fe
         price = line.prices(half)
         near = nearness(few, price)
         paying, more = paying_pairs(sheet, price, near)
-        same = bool((mild == floor).all()) or not left_out(half)
+        same = bool((mild == floor).all()) or not left_out(half, graph)
         if not paying and same:
             return few, half._replace(floor=rows_for(graph).read(floor[line.order]))
         few = Few(*merged(few.keys, few.weights, more.keys, more.weights))
-        if paying <= sheet.n // 100:
+        if paying <= sheet.n // HARDLY:
             if same:
                 return few, None
             mild = floor
 
 
-def left_out(half: Half) -> bool:
-    """Whether anybody is in no pair and in no ring."""
+def left_out(half: Half, graph: Graph) -> bool:
+    """Whether anybody who may meet others is in no pair and in no ring."""
     mate, ring = np.asarray(half.mate), np.asarray(half.ring)
-    return bool(((mate == NOBODY) & (ring == NOBODY)).any())
+    return bool(((mate == NOBODY) & (ring == NOBODY) & (np.diff(graph.start) > 0)).any())
 
 
-def nearness(few: Few, price: Ints) -> int:
+def nearness(few: Few, price: Ints, solution: Solution | None = None) -> int:
     """How near to paying the nearest two pairs a person are: as near are worth adding."""
     n = len(price)
-    slack = price[few.keys // n] + price[few.keys % n] - 2 * few.weights
+    i, j = few.keys // n, few.keys % n
+    slack = price[i] + price[j] - 2 * few.weights
+    if solution is not None and len(solution.lo):
+        slack += Spans(solution.line()).pairs(i, j)
     place = min(2 * n, len(slack) - 1)
     return int(np.partition(slack, place)[place]) if len(slack) else 0
 
@@ -188,15 +194,15 @@ def upper(asked: Floats) -> Floats:
 
 def nearest(sheet: Sheet, price: Ints) -> Few:
     """For each person the pairs nearest to paying at these prices."""
-    found = []
+    found, free = [], no_sets(sheet.n)
     for lo, _, block in blocks(sheet):
         if by_machine(block, price):
-            _, rows, columns, seen = few_nearest(block, price, lo, np.inf, CANDIDATES)
-        else:
-            slack = slack_of(block, price, lo)
-            rows, columns = least(slack, CANDIDATES)
-            seen = slack[rows, columns]
-        found.append(picked(seen, price, rows + lo, columns))
+            _, rows, columns = few_nearest(block, price, lo, np.inf, CANDIDATES, free)
+            found.append(few_of(block, rows, columns, lo))
+            continue
+        slack = slack_of(block, price, lo)
+        rows, columns = least(slack, CANDIDATES)
+        found.append(picked(slack[rows, columns], price, rows + lo, columns))
     return gathered(found)
 
 
@@ -242,6 +248,12 @@ def marked(flags: Flags) -> tuple[Any, Any]:
     return rows, columns
 
 
+def few_of(block: Block, rows: Any, columns: Any, lo: int) -> Few:
+    """Those pairs of a block that begins with the row of person `lo`."""
+    low, high = np.minimum(rows + lo, columns), np.maximum(rows + lo, columns)
+    return Few(low * block.shape[1] + high, block[rows, columns].astype(np.int64))
+
+
 def picked(slack: Any, price: Ints, people: Any, others: Any) -> Few:
     """Those pairs of that slack, whoever comes first in the list first."""
     weights = (price[people] + price[others] - slack.astype(np.int64)) // 2
@@ -264,12 +276,12 @@ def paying_pairs(
     near: pairs are also added that would pay if their prices were lower by so much.
     """
     cover = Spans(solution.line()) if solution is not None and len(solution.lo) else None
-    paying, found = 0, []
+    paying, found, sets = 0, [], no_sets(sheet.n) if cover is None else cover_of(cover)
     for lo, _, block in blocks(sheet):
-        if cover is None and by_machine(block, price):
-            many, rows, columns, seen = few_nearest(block, price, lo, max(near, 1), CANDIDATES)
+        if by_machine(block, price):
+            many, rows, columns = few_nearest(block, price, lo, max(near, 1), CANDIDATES, sets)
             paying += many
-            found.append(picked(seen, price, rows + lo, columns))
+            found.append(few_of(block, rows, columns, lo))
             continue
         slack = slack_of(block, price, lo)
         rows, columns = below(slack, near, many=cover is not None)

@@ -177,15 +177,20 @@ def sparse_parts(reading: Sparse) -> Iterator[tuple[Any, Any, Any]]:
 
 
 def wide_parts(reading: Wide, proof: Proof) -> Iterator[tuple[Any, Any, Any]]:
-    """Of all pairs those that their two prices alone do not pay for, as far as floats tell."""
-    own = np.full(reading.n, np.inf)
+    """Of all pairs those that prices and the sets in one nest do not pay for, in floats."""
+    own, nest = np.full(reading.n, np.inf), np.zeros(reading.n)
     real = np.flatnonzero(proof.people >= 0)
     prices = (proof.prices - proof.scale * proof.seat)[real]
     own[proof.people[real]] = prices
-    doubt = 4 * float(np.spacing(np.abs(prices.astype(np.float64)).max(initial=0.0)))
+    if proof.line is not None:
+        nest[proof.people[real]] = Spans(proof.line).nest()[real]
+    largest = np.abs(prices.astype(np.float64)).max(initial=0.0) + nest.max(initial=0.0)
+    doubt = 8 * float(np.spacing(largest))
     doubt = 0.0 if doubt < 1 else doubt
     for lo, hi, block in blocks(reading):
         slack = own[None, :] + own[lo:hi, None]
         slack -= proof.scale * block
+        if nest.any():
+            slack += np.minimum(nest[None, :], nest[lo:hi, None])
         rows, columns = np.nonzero(slack < doubt)
         yield rows + lo, columns, block[rows, columns].astype(np.int64)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from hallway.engine.cells import digits_for, people_in, rows_in
+from hallway.engine.cells import digits_for, people_in, rows_in, seen_in
 from hallway.engine.errors import BadValues
 from hallway.engine.graph import Block, Graph
 from hallway.engine.grid import DIGITS, Grid, read_values, to_grid
@@ -42,11 +42,10 @@ class Wide:
         return int(10**DIGITS)
 
     def rows(self, lo: int, hi: int) -> Block:
-        block = rows_in(self.values, lo, hi)
+        block: Block = np.multiply(seen_in(self.values, lo, hi), 10.0**self.digits)
+        np.rint(block, out=block)
         block[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
-        block *= 10.0**self.digits
-        rounded: Block = np.rint(block, out=block)
-        return rounded
+        return block
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,6 +63,26 @@ class Spans:
             least = np.minimum(least[: -(1 << k)], least[1 << k :])
         return paid
 
+    def nest(self) -> Ints:
+        """int64 (n,), by person: any two are paid at least the lesser of these.
+
+        What is paid by the sets that hold somebody, of the largest set, the largest in it,
+        the largest in that, and so on: whoever is deeper is in all those of the other.
+
+        >>> line = Line(np.arange(4), np.array([0, 1]), np.array([3, 2]), np.array([2, 5]))
+        >>> Spans(line).nest().tolist()
+        [2, 7, 2, 0]
+        """
+        n = len(self.order)
+        change, lo, hi = np.zeros(n + 1, dtype=np.int64), 0, n
+        for k in np.lexsort((self.lo, self.lo - self.hi)).tolist():
+            if lo <= self.lo[k] and self.hi[k] <= hi:
+                lo, hi = int(self.lo[k]), int(self.hi[k])
+                change[lo] += self.extra[k]
+                change[hi] -= self.extra[k]
+        found: Ints = np.cumsum(change)[:n][self.place]
+        return found
+
     def check(self) -> None:
         """Whether the sets are odd, nest, and cost nothing below zero.
 

@@ -99,6 +99,7 @@ def say_outcome(
     meeting = meet.hold(meeting_id)
     member = _seated(meeting, member_id)
     _refuse_early(meeting, now)
+    again = None if _of_a_crowd(meeting, met) else again
     outcome, _created = Outcome.objects.update_or_create(
         meeting_id=meeting.pk,
         member_id=member.pk,
@@ -112,7 +113,7 @@ def say_outcome(
     )
     outbox.drop(key_prefix=f"question:{meeting.pk}:{member.pk}", now=now)
     _keep_apart(meeting, member, outcome, now)
-    _reckon(meeting, now)
+    _reckon(meeting, member, now)
     if met == Outcome.Met.LATER and meeting.introduced_at > now - PLANS_LAST:
         meet_actions.ask_later(meeting_id=meeting.pk, at=now + ASK_AGAIN_AFTER)
     return outcome
@@ -130,18 +131,28 @@ def _refuse_early(meeting: Meeting, now: datetime) -> None:
         raise UnableTo(_("Nothing to say yet: it hasn't begun, or it was called off."))
 
 
+def _of_a_crowd(meeting: Meeting, met: str) -> bool:
+    """Whether many were there. It was at its time, with whoever came: there is no later.
+
+    Raises:
+        UnableTo: somebody says later all the same.
+    """
+    crowd = meet.is_crowd(meeting)
+    if crowd and met == Outcome.Met.LATER:
+        raise UnableTo(_("It took place at its time. Say whether you were there."))
+    return crowd
+
+
 # What follows
 
 
-def _reckon(meeting: Meeting, now: datetime) -> None:
-    said = queries.answers(meeting)
-    answers = {
-        member.pk: said[member.pk].met if member.pk in said else ""
-        for member in meet.everybody(meeting)
-    }
-    _write_ties(meeting, answers, _day(meeting, said))
+def _reckon(meeting: Meeting, member: Member, now: datetime) -> None:
     if meet.is_crowd(meeting):
+        _reckon_for(member, meeting)
         return
+    said = queries.answers(meeting)
+    answers = _answers(said, meet.everybody(meeting))
+    _write_ties(meeting, answers, _day(meeting, said))
     outcome = verdict(answers)
     meet_actions.remember_encounters(meeting_id=meeting.pk, met=outcome != FELL_THROUGH)
     willing = meet.willing(meeting) and all(one.again is not False for one in said.values())
@@ -156,18 +167,28 @@ def _reckon(meeting: Meeting, now: datetime) -> None:
         meet_actions.withdraw_second(meeting_id=meeting.pk, now=now)
 
 
-def _write_ties(meeting: Meeting, answers: dict[int, str], day: date) -> None:
-    people.forget_ties(meeting_id=meeting.pk)
+def _reckon_for(member: Member, meeting: Meeting) -> None:
+    """In a crowd an answer says something of its author alone, however many were there."""
+    said = queries.answers(meeting)
+    near = [member, *meet.others(meeting, member)]
+    _write_ties(meeting, _answers(said, near), _day(meeting, said), about=member.pk)
+
+
+def _answers(said: dict[int, Outcome], members: list[Member]) -> dict[int, str]:
+    return {one.pk: said[one.pk].met if one.pk in said else "" for one in members}
+
+
+def _write_ties(
+    meeting: Meeting, answers: dict[int, str], day: date, about: int | None = None
+) -> None:
     weights = pair_weights(answers, together=meeting.together, crowd=meet.is_crowd(meeting))
-    for (first, second), weight in weights.items():
-        people.record_tie(
-            community_id=meeting.community_id,
-            first_id=first,
-            second_id=second,
-            on=day,
-            weight=weight,
-            meeting_id=meeting.pk,
-        )
+    people.retie(
+        community_id=meeting.community_id,
+        meeting_id=meeting.pk,
+        on=day,
+        weights={pair: one for pair, one in weights.items() if about is None or about in pair},
+        about=about,
+    )
 
 
 def _day(meeting: Meeting, said: dict[int, Outcome]) -> date:
@@ -205,4 +226,6 @@ def forget_outcomes(*, member: Member) -> None:
     Outcome.objects.filter(member=member).delete()
     # Others were asked about them, perhaps by a former name.
     for meeting in meet.all_of(member):
+        if meet.is_crowd(meeting):
+            continue
         outbox.empty(key_prefix=f"question:{meeting.pk}")

@@ -44,7 +44,9 @@ class OutcomeForm(forms.Form):
         ),
     )
 
-    def __init__(self, outcome: Any, data: Any = None, *, group: bool = False) -> None:
+    def __init__(
+        self, outcome: Any, data: Any = None, *, group: bool = False, crowd: bool = False
+    ) -> None:
         known = {
             "met": outcome.met if outcome else None,
             "worth_it": WORDS[outcome.worth_it if outcome else None],
@@ -55,3 +57,16 @@ class OutcomeForm(forms.Form):
             self.fields["again"].help_text = _(
                 "Nobody hears of it. If all of you say yes, you get times for another coffee."
             )
+        if crowd:
+            self._ask_of_a_crowd()
+
+    def _ask_of_a_crowd(self) -> None:
+        """Everybody speaks for themselves alone, and of nobody else."""
+        fields: dict[str, Any] = self.fields
+        fields["met"].label = _("Were you there?")
+        fields["met"].choices = [(MET, _("Yes, I was there")), (MISSED, _("I wasn't there"))]
+        del fields["again"]
+
+    def clean(self) -> dict[str, Any]:
+        """What is not asked has no answer."""
+        return {"again": None, **(super().clean() or {})}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from hallway.follow_up.reckoning import LATER, MET, MISSED
 from hallway.meet import letters as meet_letters
@@ -38,11 +40,10 @@ def details_path(meeting: Meeting, member: Member) -> str:
 
 
 def question(meeting: Meeting, member: Member, *, now: datetime, due_at: datetime) -> NewLetter:
-    """Did you meet? To one person alone."""
-    others = [other.name for other in meet.others(meeting, member) if other.name]
+    """Did you meet? At a table or a mixer: were you there? To one person alone."""
+    crowd = meet.is_crowd(meeting)
     context = {
-        "others": together(others),
-        "planned": meeting.starts_at is not None,
+        **(_place_of(meeting, member) if crowd else _company(meeting, member)),
         "met_url": absolute(said_path(meeting, member, MET)),
         "missed_url": absolute(said_path(meeting, member, MISSED)),
         "later_url": absolute(said_path(meeting, member, LATER)),
@@ -51,11 +52,27 @@ def question(meeting: Meeting, member: Member, *, now: datetime, due_at: datetim
         member,
         kind="question",
         key=f"question:{meeting.pk}:{member.pk}:{now:%Y%m%d}",
-        template="follow_up/letters/question",
+        template=f"follow_up/letters/{'were_you_there' if crowd else 'question'}",
         context=context,
         due_at=due_at,
         stale_at=due_at + STALE_AFTER,
     )
+
+
+def _company(meeting: Meeting, member: Member) -> dict[str, object]:
+    others = [other.name for other in meet.others(meeting, member) if other.name]
+    return {
+        "others": together(others),
+        "planned": meeting.starts_at is not None,
+        "at_once": meeting.kind == meeting.Kind.FREE_NOW,
+    }
+
+
+def _place_of(meeting: Meeting, member: Member) -> dict[str, object]:
+    """What a gathering of many is called, and its day on the reader's own calendar."""
+    at = meeting.starts_at or meeting.introduced_at
+    day = at.astimezone(ZoneInfo(member.timezone)).date()
+    return {"title": meeting.title, "day": date_format(day, "l j F")}
 
 
 def another_go(meeting: Meeting, now: datetime) -> list[NewLetter]:

@@ -17,7 +17,7 @@ from hallway.follow_up.forms import OutcomeForm
 from hallway.follow_up.reckoning import LATER, MET, MISSED
 from hallway.match import queries as match
 from hallway.meet import queries as meet
-from hallway.meet.words import together
+from hallway.meet.words import called, together
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.links import read
 from hallway.people.queries import enter, enter_as_organiser
@@ -36,14 +36,19 @@ def outcome(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     if form.is_valid() and _save(request, meeting, viewer.member, form):
         messages.success(request, _("Thank you. Only you can see what you said."))
         return redirect("meet:meetings", slug)
-    context = {"viewer": viewer, "meeting": meeting, "form": form}
-    context["others"] = _others(meeting, viewer.member)
+    context = {
+        "viewer": viewer,
+        "meeting": meeting,
+        "form": form,
+        "crowd": meet.is_crowd(meeting),
+        "called": called(meeting.title, _names(meeting, viewer.member)),
+    }
     return render(request, "follow_up/outcome.html", context)
 
 
 def _form(meeting: Meeting, member: Member, data: Any) -> OutcomeForm:
-    group = len(meet.everybody(meeting)) > 2
-    return OutcomeForm(queries.my_outcome(meeting, member), data, group=group)
+    group, crowd = len(meet.everybody(meeting)) > 2, meet.is_crowd(meeting)
+    return OutcomeForm(queries.my_outcome(meeting, member), data, group=group, crowd=crowd)
 
 
 def _save(request: HttpRequest, meeting: Meeting, member: Member, form: OutcomeForm) -> bool:
@@ -75,33 +80,39 @@ def met_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _question(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
-    with_whom = {"names": _others(meeting, member)}
     known = queries.my_outcome(meeting, member)
-    titles = {
-        MET: _("You met %(names)s?"),
-        MISSED: _("The coffee with %(names)s didn't happen?"),
-        LATER: _("You still plan to meet %(names)s?"),
-    }
-    labels = {MET: _("Yes, we met"), MISSED: _("It didn't happen"), LATER: _("Yes, we do")}
+    crowd = meet.is_crowd(meeting)
+    title, label = (_asked_of_a_crowd if crowd else _asked_of_few)(meeting, member, met)
     return {
-        "title": titles[met] % with_whom,
+        "title": title,
         "sentence": _("Only you can see what you say here."),
-        "button_label": labels[met],
+        "button_label": label,
         # An answer that is there already is only changed on purpose.
         "manual": bool(known and known.met != met),
         **_way_back(meeting, member, met),
     }
 
 
-def _thanks(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
-    sentences = {
-        MET: _("How nice. Two more questions, if you like:"),
-        MISSED: _("That happens. Nobody is counted, and there will be another coffee."),
-        LATER: _("Good. We'll ask again in a week, and no sooner."),
+def _asked_of_few(meeting: Meeting, member: Member, met: str) -> tuple[str, str]:
+    titles = {
+        MET: _("You met %(names)s?"),
+        MISSED: _("The coffee with %(names)s didn't happen?"),
+        LATER: _("You still plan to meet %(names)s?"),
     }
+    labels = {MET: _("Yes, we met"), MISSED: _("It didn't happen"), LATER: _("Yes, we do")}
+    return titles[met] % {"names": together(_names(meeting, member))}, labels[met]
+
+
+def _asked_of_a_crowd(meeting: Meeting, member: Member, met: str) -> tuple[str, str]:
+    if met == MET:
+        return _("You were at “%s”?") % meeting.title, _("Yes, I was there")
+    return _("You weren't at “%s”?") % meeting.title, _("I wasn't there")
+
+
+def _thanks(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
     context = {
         "title": _("Thank you."),
-        "sentence": sentences[met],
+        "sentence": _thankful(met, crowd=meet.is_crowd(meeting)),
         "done": True,
         **_way_back(meeting, member, met),
     }
@@ -111,9 +122,24 @@ def _thanks(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
     return context
 
 
+def _thankful(met: str, *, crowd: bool) -> str:
+    if crowd and met == MET:
+        return _("How nice. One more question, if you like:")
+    if crowd:
+        return _("That happens. There will be another one.")
+    sentences = {
+        MET: _("How nice. Two more questions, if you like:"),
+        MISSED: _("That happens. Nobody is counted, and there will be another coffee."),
+        LATER: _("Good. We'll ask again in a week, and no sooner."),
+    }
+    return sentences[met]
+
+
 def _way_back(meeting: Meeting, member: Member, met: str) -> dict[str, Any]:
     opposite = MISSED if met == MET else MET
     labels = {MET: _("No, we did meet"), MISSED: _("No, it didn't happen")}
+    if meet.is_crowd(meeting):
+        labels = {MET: _("No, I was there"), MISSED: _("No, I wasn't there")}
     return {
         "undo_label": labels[opposite],
         "undo_url": letters.said_path(meeting, member, opposite),
@@ -148,8 +174,8 @@ def _answer(
     return render(request, "follow_up/answer.html", whole, status=status)
 
 
-def _others(meeting: Meeting, member: Member) -> str:
-    return together([str(other) for other in meet.others(meeting, member)])
+def _names(meeting: Meeting, member: Member) -> list[str]:
+    return [str(other) for other in meet.others(meeting, member)]
 
 
 @never_cache

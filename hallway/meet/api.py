@@ -40,6 +40,8 @@ class MyMeeting(Schema):
     """A meeting that I am in. Times are in UTC."""
 
     id: int
+    kind: Annotated[str, Field(description="coffee, free_now, table or mixer")]
+    title: Annotated[str, Field(description="Of a table or a mixer.")]
     state: str
     introduced_at: datetime
     starts_at: datetime | None
@@ -72,6 +74,8 @@ class ChosenPlace(Schema):
 def _shown(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
     return {
         "id": meeting.pk,
+        "kind": meeting.kind,
+        "title": meeting.title,
         "state": meeting.state,
         "introduced_at": meeting.introduced_at,
         "starts_at": meeting.starts_at,

@@ -19,7 +19,15 @@ from django.utils.translation import gettext as _
 
 from hallway.match.words import NOT_A_TURN_MISSED, say
 from hallway.meet import calendar, words
-from hallway.meet.queries import ends_at, everybody, hours_of, pencilled, present, proposals
+from hallway.meet.queries import (
+    ends_at,
+    everybody,
+    hours_of,
+    is_crowd,
+    pencilled,
+    present,
+    proposals,
+)
 from hallway.meet.starters import in_common
 from hallway.meet.times import closest
 from hallway.outbox.actions import NewLetter
@@ -264,11 +272,12 @@ def calendar_entry(meeting: Meeting) -> calendar.Entry:
         sequence=meeting.sequence,
         starts_at=at,
         minutes=meeting.minutes,
-        title=_("Coffee: %s") % names,
+        title=meeting.title or _("Coffee: %s") % names,
         description="\n".join([*lines, "", page_url(meeting)]).strip(),
         place=meeting.place,
         organiser=sender(),
-        guests=[_contact(member) for member in people if member.email],
+        # Of a crowd, nobody's calendar lists everybody.
+        guests=[_contact(one) for one in people if one.email and not is_crowd(meeting)],
         tentative=ends_at(meeting) is None,
         url=page_url(meeting),
     )

@@ -101,7 +101,13 @@ def willing(meeting: Meeting) -> bool:
 
 
 def others(meeting: Meeting, member: Member) -> list[Member]:
-    return [other for other in everybody(meeting) if other.pk != member.pk]
+    """Whom the member was brought together with: at a mixer, those they sat with."""
+    beside = {pk for group in meeting.together if member.pk in group for pk in group}
+    return [
+        other
+        for other in everybody(meeting)
+        if other.pk != member.pk and (other.pk in beside or not meeting.together)
+    ]
 
 
 def hours_of(member: Member) -> Hours:
@@ -138,6 +144,10 @@ def is_over(meeting: Meeting, now: datetime) -> bool:
     """Whether its time has passed, or nobody arranged it for weeks."""
     ends = ends_at(meeting)
     return ends <= now if ends else meeting.introduced_at + OPEN_FOR <= now
+
+
+def has_begun(meeting: Meeting, now: datetime) -> bool:
+    return meeting.starts_at is not None and meeting.starts_at <= now
 
 
 def can_be_told(meeting: Meeting, now: datetime) -> bool:
@@ -239,6 +249,8 @@ def told_about(member: Member) -> list[dict[str, Any]]:
     mine = _whole().filter(seats__member=member).order_by("pk")
     return [
         {
+            "kind": meeting.kind,
+            "title": meeting.title,
             "with": [str(other) for other in others(meeting, member)],
             "introduced_at": meeting.introduced_at,
             "starts_at": meeting.starts_at,

@@ -34,6 +34,11 @@ def together(names: Sequence[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
+def called(title: str, names: Sequence[str]) -> str:
+    """What a meeting is called: by its title, and a coffee by its people."""
+    return title or _("Coffee with %s") % together(names)
+
+
 def starter_lines(starters: Iterable[Mapping[str, Any]]) -> list[str]:
     """Stored starters as sentences. A code of an older version is left out."""
     return [_(TEXTS[one["code"]]) % one["params"] for one in starters if one["code"] in TEXTS]

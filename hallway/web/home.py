@@ -42,6 +42,8 @@ class Coffee:
     proposals: list[datetime]
     why: list[str]
     starters: list[str]
+    # A table or a mixer, called by its title and not by everybody in it.
+    crowd: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Question:
     met: str
     missed: str
     later: str
+    crowd: bool
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def _question(meeting: Meeting, member: Member) -> Question:
         met=said_path(meeting, member, MET),
         missed=said_path(meeting, member, MISSED),
         later=said_path(meeting, member, LATER),
+        crowd=meet.is_crowd(meeting),
     )
 
 
@@ -149,6 +153,7 @@ def _coffees(meetings: Iterable[Meeting], member: Member, now: datetime) -> list
             proposals=meet.proposals(meeting, now),
             why=reason_lines(meeting.reasons),
             starters=starter_lines(meeting.starters),
+            crowd=meet.is_crowd(meeting),
         )
         for meeting in meetings
     ]

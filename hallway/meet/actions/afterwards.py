@@ -53,7 +53,11 @@ def begin_again(*, meeting_id: int, now: datetime) -> Meeting | None:
     Nothing is expected of them: no nudge, no question, until they choose a time.
     """
     first = queries.hold(meeting_id)
-    if first.round_id is None or Meeting.objects.filter(follows=first).exists():
+    if (
+        first.follows_id
+        or queries.is_crowd(first)
+        or Meeting.objects.filter(follows=first).exists()
+    ):
         return None
     second = Meeting(
         community_id=first.community_id,

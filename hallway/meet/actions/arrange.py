@@ -50,11 +50,18 @@ def choose_time(
 
 
 def _refuse_time(meeting: Meeting, starts_at: datetime, now: datetime) -> None:
+    _refuse_crowd(meeting)
     _refuse_called_off(meeting)
     if starts_at <= now:
         raise UnableTo(_("That moment has passed. Please choose a later one."))
     if starts_at > now + FURTHEST:
         raise UnableTo(_("That is more than a year away. Please choose an earlier moment."))
+
+
+def _refuse_crowd(meeting: Meeting) -> None:
+    """One guest of many moves nothing for all of them."""
+    if queries.is_crowd(meeting):
+        raise UnableTo(_("That is not for one of its guests to change."))
 
 
 def _refuse_called_off(meeting: Meeting) -> None:
@@ -66,6 +73,7 @@ def _refuse_called_off(meeting: Meeting) -> None:
 def change_place(*, meeting_id: int, place: str, now: datetime) -> Meeting:
     """Say where. Everybody hears of it once there is a time; before that, the page knows."""
     meeting = queries.hold(meeting_id)
+    _refuse_crowd(meeting)
     _refuse_called_off(meeting)
     place = " ".join(place.split())[:300]
     if place != meeting.place:
@@ -101,6 +109,7 @@ def call_off(*, meeting_id: int, now: datetime) -> Meeting:
         UnableTo: its time has passed.
     """
     meeting = queries.hold(meeting_id)
+    _refuse_crowd(meeting)
     if meeting.state == Meeting.State.CALLED_OFF:
         return meeting
     if meeting.starts_at and meeting.starts_at <= now:
@@ -151,6 +160,7 @@ def step_out(*, meeting_id: int, member: Member, now: datetime) -> Meeting:
     Whoever stepped out is no longer in the meeting, and no letter from now on names them.
     """
     before = queries.hold(meeting_id)
+    _refuse_crowd(before)
     if before.state == Meeting.State.CALLED_OFF:
         return before
     Seat.objects.filter(meeting=before, member=member).delete()
@@ -186,12 +196,25 @@ def say_farewell(*, member: Member, now: datetime) -> None:
     Letters about coffees of the past that still wait and name them are not sent any more.
     """
     for meeting_id in queries.still_to_come(member, now):
-        step_out(meeting_id=meeting_id, member=member, now=now)
+        if queries.is_crowd(queries.hold(meeting_id)):
+            _leave_crowd(meeting_id, member)
+        else:
+            step_out(meeting_id=meeting_id, member=member, now=now)
     for meeting in queries.all_of(member):
+        if queries.is_crowd(meeting):
+            continue
         if outbox.drop(key_prefix=f"called-off:{meeting.pk}", now=now):
             _call_off_without(meeting.pk, member, now)
         _drop_outdated(meeting, now)
         outbox.drop(key_prefix=f"introduction:{meeting.pk}", now=now)
+
+
+def _leave_crowd(meeting_id: int, member: Member) -> None:
+    """It goes on without them, and without a word."""
+    Seat.objects.filter(meeting_id=meeting_id, member=member).delete()
+    people_actions.forget_encounters(meeting_id=meeting_id)
+    meeting = queries.hold(meeting_id)
+    remember(meeting, [one.pk for one in queries.present(meeting)])
 
 
 def _call_off_without(meeting_id: int, member: Member, now: datetime) -> None:

@@ -53,10 +53,15 @@ def _page(
     request: HttpRequest, viewer: Viewer, found: Meeting, time_form: TimeForm | None = None
 ) -> HttpResponse:
     now, own = timezone.now(), viewer.member.timezone
+    others = queries.others(found, viewer.member)
     context = {
         "viewer": viewer,
         "meeting": found,
-        "others": queries.others(found, viewer.member),
+        "others": others,
+        "called": words.called(found.title, [str(other) for other in others]),
+        "crowd": queries.is_crowd(found),
+        "at_once": found.kind == found.Kind.FREE_NOW,
+        "begun": queries.has_begun(found, now),
         "reasons": words.reason_lines(found.reasons),
         "starters": words.starter_lines(found.starters),
         "over": queries.is_over(found, now),
@@ -130,7 +135,7 @@ def calendar_file(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespo
     if not text:
         raise NotHere
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="coffee.ics"'
+    response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
 
 

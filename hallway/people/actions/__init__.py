@@ -21,6 +21,7 @@ from hallway.people.actions.history import (
     forget_ties,
     record_encounters,
     record_tie,
+    retie,
 )
 from hallway.people.actions.imports import (
     MOST_BYTES,
@@ -73,6 +74,7 @@ __all__ = [
     "remove_circle",
     "rename_circle",
     "resume",
+    "retie",
     "revoke_token",
     "save_profile",
     "sign_in_link_for",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import combinations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from hallway.people.models import Encounter, Tie
 
@@ -41,9 +42,40 @@ def record_tie(
 
 
 @transaction.atomic
-def forget_ties(*, meeting_id: int) -> None:
-    """The meeting did not happen after all."""
-    Tie.objects.filter(meeting_id=meeting_id).delete()
+def retie(
+    *,
+    community_id: int,
+    meeting_id: int,
+    on: date,
+    weights: Mapping[tuple[int, int], float],
+    about: int | None = None,
+) -> None:
+    """Put these ties, lower id first, in place of all that came of a meeting.
+
+    With `about`, only those of one member change.
+    """
+    forget_ties(meeting_id=meeting_id, about=about)
+    Tie.objects.bulk_create(
+        Tie(
+            community_id=community_id,
+            first_id=first,
+            second_id=second,
+            on=on,
+            weight=weight,
+            source=Tie.Source.MET,
+            meeting_id=meeting_id,
+        )
+        for (first, second), weight in weights.items()
+    )
+
+
+@transaction.atomic
+def forget_ties(*, meeting_id: int, about: int | None = None) -> None:
+    """The meeting did not happen after all; with `about`, not for one of its people."""
+    ties = Tie.objects.filter(meeting_id=meeting_id)
+    if about is not None:
+        ties = ties.filter(Q(first_id=about) | Q(second_id=about))
+    ties.delete()
 
 
 @transaction.atomic

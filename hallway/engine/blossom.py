@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from hallway.engine.fractional import NOBODY, OPEN
-from hallway.engine.kernel import kernel
+from hallway.engine.kernel import lean_kernel
 
 SLOTS, IDS, MARK = 8, 9, 10
 """Places of further single numbers: spare slots, spare blossom ids, the last mark."""
@@ -65,13 +65,13 @@ class Whole(NamedTuple):
     number: Any
 
 
-@kernel
+@lean_kernel
 def top(s: Whole, v: int) -> int:
     """The outermost blossom that v is in, or v."""
     return s.owner[s.slot[v]]  # type: ignore[no-any-return]
 
 
-@kernel
+@lean_kernel
 def begin(s: Whole, n: int) -> None:
     """Everybody alone, no blossoms."""
     for v in range(n):
@@ -90,7 +90,7 @@ def begin(s: Whole, n: int) -> None:
     s.number[SLOTS] = 0
 
 
-@kernel
+@lean_kernel
 def rings(s: Whole, ring: Any, n: int) -> None:
     """Each odd ring of the fractional matching becomes a blossom whose base is exposed."""
     for v in range(n):
@@ -105,7 +105,7 @@ def rings(s: Whole, ring: Any, n: int) -> None:
             wrap(s, v, 0)
 
 
-@kernel
+@lean_kernel
 def join(s: Whole, a: int, b: int, u: int, v: int) -> None:
     """Put b to the right of a in a ring; the pair u–v leads there."""
     s.right[a] = b
@@ -114,7 +114,7 @@ def join(s: Whole, a: int, b: int, u: int, v: int) -> None:
     s.out_v[a] = v
 
 
-@kernel
+@lean_kernel
 def wrap(s: Whole, low: int, now: int) -> int:
     """Make a blossom of the ring that `low` is in; its base is low's. Returns the blossom."""
     s.number[IDS] -= 1
@@ -155,7 +155,7 @@ def wrap(s: Whole, low: int, now: int) -> int:
     return whole
 
 
-@kernel
+@lean_kernel
 def rename(s: Whole, c: int, slot: int) -> None:
     """Write a slot at everybody in c."""
     v = s.first_in[c]
@@ -166,7 +166,7 @@ def rename(s: Whole, c: int, slot: int) -> None:
         v = s.next_in[v]
 
 
-@kernel
+@lean_kernel
 def shift(s: Whole, c: int, amount: int) -> None:
     """Change the price of everybody in c."""
     v = s.first_in[c]
@@ -177,7 +177,7 @@ def shift(s: Whole, c: int, amount: int) -> None:
         v = s.next_in[v]
 
 
-@kernel
+@lean_kernel
 def unwrap(s: Whole, whole: int) -> None:
     """Open a blossom: its parts stand alone again, matched as its base says."""
     low = s.head[whole]
@@ -208,7 +208,7 @@ def unwrap(s: Whole, whole: int) -> None:
     s.number[IDS] += 1
 
 
-@kernel
+@lean_kernel
 def pair_off(s: Whole, free: int, base: int) -> None:
     """Match the parts of a ring two by two along it; `free` keeps the outer base."""
     s.base[free] = base
@@ -222,7 +222,7 @@ def pair_off(s: Whole, free: int, base: int) -> None:
         c = s.right[d]
 
 
-@kernel
+@lean_kernel
 def augment(s: Whole, u: int, v: int) -> None:
     """Match along the way from u back to the root; v is who u met, or nobody."""
     if v != NOBODY:
@@ -242,7 +242,7 @@ def augment(s: Whole, u: int, v: int) -> None:
         s.mate[v] = u
 
 
-@kernel
+@lean_kernel
 def in_order(s: Whole, n: int, order: Any) -> None:
     """Everybody, such that each blossom's people stand together."""
     place = 0
@@ -259,7 +259,7 @@ def in_order(s: Whole, n: int, order: Any) -> None:
             u = s.next_in[u]
 
 
-@kernel
+@lean_kernel
 def unwrap_all(s: Whole, n: int) -> None:
     """Open every blossom, so that `mate` is true for everybody."""
     for v in range(n):

@@ -23,17 +23,17 @@ from hallway.engine.fractional import (
     TREE,
 )
 from hallway.engine.heap import drop, push
-from hallway.engine.kernel import kernel
+from hallway.engine.kernel import lean_kernel
 
 
-@kernel
+@lean_kernel
 def is_exposed(s: Whole, v: int) -> bool:
     """Whether v is an exposed base whose price is above its floor."""
     exposed: bool = s.mate[v] == NOBODY and s.base[top(s, v)] == v
     return exposed and s.price[v] > s.floor[v]
 
 
-@kernel
+@lean_kernel
 def waiting(s: Whole, n: int) -> int:
     """How many exposed bases there are."""
     count = 0
@@ -43,7 +43,7 @@ def waiting(s: Whole, n: int) -> int:
     return count
 
 
-@kernel
+@lean_kernel
 def wholes(s: Whole, n: int, at: int) -> int:
     """Search from every exposed base from `at` on; returns as `halves`."""
     for v in range(at, n):
@@ -54,7 +54,7 @@ def wholes(s: Whole, n: int, at: int) -> int:
     return n
 
 
-@kernel
+@lean_kernel
 def search(s: Whole, root: int, n: int) -> None:
     """Grow one tree, with blossoms, until it ends; change the matching, settle prices."""
     s.number[NOW] += 1
@@ -86,13 +86,13 @@ def search(s: Whole, root: int, n: int) -> None:
     return
 
 
-@kernel
+@lean_kernel
 def wears_off(s: Whole, b: int) -> int:
     """When an odd blossom's price reaches zero."""
     return s.enter[b] + (s.extra[b] >> 1)  # type: ignore[no-any-return]
 
 
-@kernel
+@lean_kernel
 def note(s: Whole, b: int) -> None:
     """List b as touched by this search, once."""
     if s.listed[b] != s.number[NOW]:
@@ -101,7 +101,7 @@ def note(s: Whole, b: int) -> None:
         s.number[TREE] += 1
 
 
-@kernel
+@lean_kernel
 def enter_even(s: Whole, b: int, now: int) -> None:
     """Take b into the tree with falling prices; everybody in it looks around."""
     note(s, b)
@@ -111,7 +111,7 @@ def enter_even(s: Whole, b: int, now: int) -> None:
     look_around(s, b, now)
 
 
-@kernel
+@lean_kernel
 def look_around(s: Whole, c: int, now: int) -> None:
     """Note what may come next by each pair of each person in c."""
     b = top(s, s.first_in[c])
@@ -123,7 +123,7 @@ def look_around(s: Whole, c: int, now: int) -> None:
         u = s.next_in[u]
 
 
-@kernel
+@lean_kernel
 def look(s: Whole, u: int, b: int, now: int) -> None:
     """Note what may come next by each pair of u, whose price falls."""
     own = s.price[u]
@@ -149,7 +149,7 @@ def look(s: Whole, u: int, b: int, now: int) -> None:
             may_reach(s, u, v, c, key)
 
 
-@kernel
+@lean_kernel
 def may_reach(s: Whole, u: int, v: int, c: int, key: int) -> None:
     """The open c can be reached by the pair u–v at that time."""
     if s.mate[s.base[c]] == NOBODY:
@@ -162,7 +162,7 @@ def may_reach(s: Whole, u: int, v: int, c: int, key: int) -> None:
         s.number[SIZE] = push(s.when, s.first, s.second, s.number[SIZE], key, u, v)
 
 
-@kernel
+@lean_kernel
 def enter_odd(s: Whole, b: int, u: int, v: int, n: int) -> None:
     """Note that b is in the tree with rising prices, reached by u–v, and when it opens."""
     note(s, b)
@@ -178,7 +178,7 @@ def enter_odd(s: Whole, b: int, u: int, v: int, n: int) -> None:
             )
 
 
-@kernel
+@lean_kernel
 def grow(s: Whole, u: int, v: int, now: int, n: int) -> None:
     """Take the open blossom of v into the tree, and whoever it is matched with."""
     b = top(s, v)
@@ -187,7 +187,7 @@ def grow(s: Whole, u: int, v: int, now: int, n: int) -> None:
     enter_even(s, top(s, s.mate[s.base[b]]), now)
 
 
-@kernel
+@lean_kernel
 def up(s: Whole, b: int) -> int:
     """The even blossom two steps nearer to the root, or nobody."""
     friend = s.mate[s.base[b]]
@@ -196,7 +196,7 @@ def up(s: Whole, b: int) -> int:
     return top(s, s.link_u[top(s, friend)])
 
 
-@kernel
+@lean_kernel
 def lowest(s: Whole, a: int, b: int) -> int:
     """The even blossom where the ways from a and from b to the root meet."""
     s.number[MARK] += 1
@@ -209,7 +209,7 @@ def lowest(s: Whole, a: int, b: int) -> int:
         a, b = b, a
 
 
-@kernel
+@lean_kernel
 def link_ring(s: Whole, u: int, v: int, low: int) -> None:
     """Link everything from `low` up to u, over to v, and down to `low` again into a ring."""
     a = top(s, u)
@@ -229,7 +229,7 @@ def link_ring(s: Whole, u: int, v: int, low: int) -> None:
         join(s, t, a, s.link_v[t], s.link_u[t])
 
 
-@kernel
+@lean_kernel
 def shrink(s: Whole, u: int, v: int, now: int, n: int) -> None:
     """The tight pair u–v closes an odd ring in the tree: it becomes one blossom."""
     low = lowest(s, top(s, u), top(s, v))
@@ -257,7 +257,7 @@ def shrink(s: Whole, u: int, v: int, now: int, n: int) -> None:
             return
 
 
-@kernel
+@lean_kernel
 def expand(s: Whole, b: int, now: int, n: int) -> None:
     """An odd blossom's price is used up: its parts take its place in the tree."""
     lag = now - s.enter[b]
@@ -290,7 +290,7 @@ def expand(s: Whole, b: int, now: int, n: int) -> None:
     look_again(s, first, now)
 
 
-@kernel
+@lean_kernel
 def is_even_way(s: Whole, first: int, last: int) -> bool:
     """Whether it is an even number of steps to the right."""
     even = True
@@ -300,7 +300,7 @@ def is_even_way(s: Whole, first: int, last: int) -> bool:
     return even
 
 
-@kernel
+@lean_kernel
 def stay_odd(s: Whole, c: int, u: int, v: int, enter: int, lag: int, n: int) -> None:
     """A part of an odd blossom stays odd: its people's prices go on rising as before."""
     s.enter[c] = enter
@@ -309,7 +309,7 @@ def stay_odd(s: Whole, c: int, u: int, v: int, enter: int, lag: int, n: int) -> 
     enter_odd(s, c, u, v, n)
 
 
-@kernel
+@lean_kernel
 def look_again(s: Whole, first: int, now: int) -> None:
     """After a blossom has opened: new even parts look around, open ones are looked at."""
     c = first
@@ -323,7 +323,7 @@ def look_again(s: Whole, first: int, now: int) -> None:
             return
 
 
-@kernel
+@lean_kernel
 def look_back(s: Whole, c: int) -> None:
     """How soon the open c can be reached from the tree."""
     v = s.first_in[c]
@@ -342,7 +342,7 @@ def look_back(s: Whole, c: int) -> None:
         v = s.next_in[v]
 
 
-@kernel
+@lean_kernel
 def settle(s: Whole, end: int, n: int) -> None:
     """Give everything in the tree its price at the end, and dissolve it."""
     for k in range(s.number[TREE]):

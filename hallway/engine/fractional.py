@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from hallway.engine.heap import drop, push
-from hallway.engine.kernel import kernel
+from hallway.engine.kernel import lean_kernel
 
 NOBODY = -1
 FAR = 1 << 62
@@ -50,7 +50,7 @@ class Half(NamedTuple):
     number: Any
 
 
-@kernel
+@lean_kernel
 def first_prices(h: Half, n: int) -> None:
     """Half of every pair's weight to each of the two, then as low as the others allow."""
     for v in range(n):
@@ -61,7 +61,7 @@ def first_prices(h: Half, n: int) -> None:
         h.price[v] = top
 
 
-@kernel
+@lean_kernel
 def match_tight(h: Half, n: int) -> None:
     """Lower each exposed person's price until a pair is tight, and match it if it is free."""
     for v in range(n):
@@ -81,7 +81,7 @@ def match_tight(h: Half, n: int) -> None:
             h.mate[friend] = v
 
 
-@kernel
+@lean_kernel
 def waiting(h: Half, n: int) -> int:
     """How many are exposed although their price is above its floor."""
     count = 0
@@ -91,7 +91,7 @@ def waiting(h: Half, n: int) -> int:
     return count
 
 
-@kernel
+@lean_kernel
 def halves(h: Half, n: int, at: int) -> int:
     """Search from every exposed person from `at` on.
 
@@ -105,7 +105,7 @@ def halves(h: Half, n: int, at: int) -> int:
     return n
 
 
-@kernel
+@lean_kernel
 def half_search(h: Half, root: int) -> None:
     """Grow one tree until it ends, change the matching, settle the prices."""
     h.number[NOW] += 1
@@ -143,7 +143,7 @@ def half_search(h: Half, root: int) -> None:
             half_end(h, h.number[FROM], h.number[TO])
 
 
-@kernel
+@lean_kernel
 def half_enter(h: Half, u: int, now: int) -> None:
     """Take u into the tree with a falling price, and note every pair that may come next."""
     h.members[h.number[TREE]] = u
@@ -171,7 +171,7 @@ def half_enter(h: Half, u: int, now: int) -> None:
             half_reach(h, u, v, key)
 
 
-@kernel
+@lean_kernel
 def half_reach(h: Half, u: int, v: int, key: int) -> None:
     """Note that v, in no tree yet, can be reached by the pair u–v at that time."""
     if h.mate[v] == NOBODY:
@@ -184,7 +184,7 @@ def half_reach(h: Half, u: int, v: int, key: int) -> None:
         h.number[SIZE] = push(h.when, h.first, h.second, h.number[SIZE], key, u, v)
 
 
-@kernel
+@lean_kernel
 def half_settle(h: Half, end: int) -> None:
     """Give the tree its prices at the end, and dissolve it."""
     for k in range(h.number[TREE]):
@@ -197,7 +197,7 @@ def half_settle(h: Half, end: int) -> None:
             h.label[t] = OPEN
 
 
-@kernel
+@lean_kernel
 def half_end(h: Half, u: int, v: int) -> None:
     """Match along the way from u back to the root; v is who u met, or nobody."""
     if v != NOBODY and h.ring[v] != NOBODY:
@@ -214,7 +214,7 @@ def half_end(h: Half, u: int, v: int) -> None:
         h.mate[v] = u
 
 
-@kernel
+@lean_kernel
 def break_ring(h: Half, v: int) -> None:
     """Match everybody in v's ring but v, two by two."""
     a = h.ring[v]
@@ -229,7 +229,7 @@ def break_ring(h: Half, v: int) -> None:
         a = after
 
 
-@kernel
+@lean_kernel
 def close_ring(h: Half, u: int, v: int) -> None:
     """Make the ring that u–v closes in the tree a half-used one; match the way to it."""
     low = common(h, u, v)
@@ -254,7 +254,7 @@ def close_ring(h: Half, u: int, v: int) -> None:
         a = h.ring[a]
 
 
-@kernel
+@lean_kernel
 def common(h: Half, u: int, v: int) -> int:
     """Where the ways from u and from v to the root meet."""
     h.number[NOW] += 1

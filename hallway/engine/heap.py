@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from hallway.engine.kernel import kernel
+from hallway.engine.kernel import lean_kernel
 
 
-@kernel
+@lean_kernel
 def push(when: Any, first: Any, second: Any, size: int, key: int, a: int, b: int) -> int:
     """Put an event in; returns the new size. There must be room.
 
@@ -30,7 +30,7 @@ def push(when: Any, first: Any, second: Any, size: int, key: int, a: int, b: int
     return size + 1
 
 
-@kernel
+@lean_kernel
 def drop(when: Any, first: Any, second: Any, size: int) -> int:
     """Take the earliest event, at place 0, out; returns the new size.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from hallway.engine.graph import Block
-from hallway.engine.kernel import compiled, kernel
+from hallway.engine.kernel import compiled, lean_kernel
 from hallway.engine.spans import Spans
 from hallway.engine.types import Ints
 
@@ -51,7 +51,7 @@ def cover_of(spans: Spans) -> Cover:
     return Cover(spans.place, level, runs, spans.nest().astype(np.float64))
 
 
-@kernel
+@lean_kernel
 def few_of_each(
     block: Any,
     lo: int,
@@ -89,7 +89,7 @@ def few_of_each(
     return paying
 
 
-@kernel
+@lean_kernel
 def any_below(
     values: Any, prices: Any, nests: Any, price: float, nest: float, least: float
 ) -> bool:
@@ -104,7 +104,7 @@ def any_below(
     return found > 0
 
 
-@kernel
+@lean_kernel
 def paid_by_sets(i: int, j: int, cover: Cover) -> float:
     """What the odd sets pay towards the pair of two different people."""
     if cover.runs.shape[0] == 0:
@@ -117,7 +117,7 @@ def paid_by_sets(i: int, j: int, cover: Cover) -> float:
     return one if one < two else two  # type: ignore[no-any-return]
 
 
-@kernel
+@lean_kernel
 def put(slacks: Any, columns: Any, slack: float, j: int, count: int) -> int:
     """Put an entry among the least of its row, of which there are `count`; how many then."""
     at = count if count < len(slacks) else len(slacks) - 1

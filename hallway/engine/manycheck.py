@@ -32,12 +32,7 @@ def entries(reading: Wide | Sparse, i: Ints, j: Ints) -> Floats:
     """float64 (k,): the worth of these pairs, NaN where forbidden; i in order."""
     if isinstance(reading, Sparse):
         return stored(reading, i, j)
-    found = np.full(len(i), np.nan)
-    at = np.searchsorted(i, np.arange(0, reading.n + 1))
-    for person in np.unique(i).tolist():
-        some = slice(int(at[person]), int(at[person + 1]))
-        found[some] = reading.rows(person, person + 1)[0][j[some]]
-    return found
+    return reading.pairs(i, j)
 
 
 def stored(reading: Sparse, i: Ints, j: Ints) -> Floats:

@@ -17,6 +17,8 @@ from hallway.engine.types import Indices, Ints, Line
 
 PLAIN = 20_000
 """Up to so many rows of pairs, running as it is takes less than loading a compiler."""
+SMALL = 1_000
+"""From so many people on it is loaded anyway: their pairs are read with it."""
 FEW = 4
 """So few are searched for to the end at once."""
 NUMBERS = 11
@@ -100,7 +102,8 @@ def solve(graph: Graph, floor: Ints) -> Solution:
 
 def rows_for(graph: Graph) -> Rows:
     """Lists for a small graph, unless the compiled kernels are there already."""
-    return Rows(len(graph.to) <= PLAIN and not is_compiled(fractional.halves))
+    few = graph.n < SMALL and len(graph.to) <= PLAIN
+    return Rows(few and not is_compiled(fractional.halves))
 
 
 def fractional_matching(graph: Graph, floor: Ints, rows: Rows) -> Half:

@@ -16,6 +16,7 @@ from hallway.engine.cells import digits_for, people_in, rows_in, seen_in
 from hallway.engine.errors import BadValues
 from hallway.engine.graph import Block, Graph
 from hallway.engine.grid import DIGITS, Grid, read_values, to_grid
+from hallway.engine.types import Floats
 
 MANY = 2_000
 """People from whom on no table of all pairs is made."""
@@ -46,6 +47,22 @@ class Wide:
         np.rint(block, out=block)
         block[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
         return block
+
+    def pairs(self, i: Any, j: Any) -> Floats:
+        """float64 (k,): some pairs of two different people, whole numbers; i in order."""
+        found: Floats = np.rint(pairs_in(self.values, i, j) * 10.0**self.digits)
+        return found
+
+
+def pairs_in(values: Any, i: Any, j: Any) -> Floats:
+    """float64 (k,): some pairs' values as they are given; a row at a time if it must be."""
+    if isinstance(values, np.ndarray):
+        return np.asarray(values[i, j], dtype=np.float64)
+    found = np.empty(len(i))
+    for person in np.unique(i).tolist():
+        some = slice(*np.searchsorted(i, [person, person + 1]).tolist())
+        found[some] = seen_in(values, person, person + 1)[0][j[some]]
+    return found
 
 
 @dataclass(frozen=True, eq=False)

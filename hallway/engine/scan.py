@@ -11,7 +11,7 @@ from hallway.engine.kernel import compiled, lean_kernel
 from hallway.engine.spans import Spans
 from hallway.engine.types import Ints
 
-WORTHWHILE = 2_000
+WORTHWHILE = 1_000
 """People from whom on this is quicker than looking at the same block several times."""
 
 

@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""Registers the app, and what it does when somebody leaves or is forgotten."""
 
 from __future__ import annotations
 
@@ -8,3 +8,13 @@ from django.apps import AppConfig
 class GatherConfig(AppConfig):
     name = "hallway.gather"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hallway.gather import departure
+        from hallway.gather.queries import free_now
+        from hallway.people.erasure import on_erase, on_leave
+        from hallway.people.portable import on_export
+
+        on_export("free_now", free_now.told_about)
+        on_leave(departure.say_farewell)
+        on_erase(departure.forget)

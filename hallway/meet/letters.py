@@ -95,11 +95,11 @@ def on_url(meeting: Meeting) -> str:
 # Letters to everybody in a meeting
 
 
-def introduction(meeting: Meeting, now: datetime) -> list[NewLetter]:
+def introduction(meeting: Meeting, now: datetime, template: str = "") -> list[NewLetter]:
     """One warm letter: who, why, what to talk about, when, where."""
     context = shared_context(meeting, now)
     file = request_file(meeting, now)
-    return _to_everybody(meeting, "introduction", f"{meeting.pk}", context, file)
+    return _to_everybody(meeting, "introduction", f"{meeting.pk}", context, file, template)
 
 
 def arranged(meeting: Meeting, now: datetime, *, news: str) -> list[NewLetter]:
@@ -116,7 +116,10 @@ def called_off(meeting: Meeting, now: datetime) -> list[NewLetter]:
         file = CalendarFile(calendar.cancel(calendar_entry(meeting), now=now), "CANCEL")
     part = f"{meeting.pk}:{meeting.sequence}"
     letters = _to_everybody(meeting, "called-off", part, shared_context(meeting, now), file)
-    return [replace(letter, due_at=now + SECOND_THOUGHTS) for letter in letters]
+    # Somebody who is on the way to a coffee right now is told right now.
+    at_once = meeting.kind == meeting.Kind.FREE_NOW
+    due_at = now if at_once else now + SECOND_THOUGHTS
+    return [replace(letter, due_at=due_at) for letter in letters]
 
 
 def nudge(meeting: Meeting, now: datetime) -> list[NewLetter]:

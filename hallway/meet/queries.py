@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.times import Hours
@@ -205,6 +205,18 @@ def busy(
 def of_round(round_id: int) -> QuerySet[Meeting]:
     """The meetings of one round, for figures that show nobody."""
     return Meeting.objects.filter(round_id=round_id)
+
+
+def usual_places(community_id: int, *, most: int, least: int) -> list[str]:
+    """Where people of a community gather of their own accord, the most usual first.
+
+    A place that was used fewer than `least` times could tell of somebody, and is left out.
+    """
+    kinds = (Meeting.Kind.FREE_NOW, Meeting.Kind.TABLE)
+    held = Meeting.objects.filter(community_id=community_id, kind__in=kinds)
+    named = held.exclude(Q(place="") | Q(place__contains="://")).values("place")
+    counted = named.annotate(times=Count("pk")).filter(times__gte=least)
+    return list(counted.order_by("-times", "place").values_list("place", flat=True)[:most])
 
 
 def whole(ids: Sequence[int]) -> list[Meeting]:

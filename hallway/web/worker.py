@@ -31,6 +31,7 @@ ROUNDS = (
     "hallway.match.actions.run_due",
     "hallway.meet.actions.run_due",
     "hallway.follow_up.actions.run_due",
+    "hallway.gather.actions.run_due",
 )
 DELIVERY = "hallway.channels.email.send.deliver_due"
 BEAT = "worker"

@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('company', models.CharField(choices=[('one', 'One other person'), ('few', 'One to three others')], default='one', max_length=4)),
                 ('place', models.CharField(blank=True, max_length=120)),
+                ('anywhere', models.BooleanField(default=False)),
+                ('anyway', models.BooleanField(default=False)),
                 ('link', models.URLField(blank=True, max_length=300)),
                 ('changed_at', models.DateTimeField()),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.community')),

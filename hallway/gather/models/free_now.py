@@ -33,6 +33,10 @@ class FreeNow(models.Model):
     company = models.CharField(max_length=4, choices=Company.choices, default=Company.ONE)
     # Empty: online. People meet at the same place, or both online.
     place = models.CharField(max_length=120, blank=True)
+    # Comes along to wherever somebody else is.
+    anywhere = models.BooleanField(default=False)
+    # Just this once, although their own rhythm says: not yet.
+    anyway = models.BooleanField(default=False)
     link = models.URLField(max_length=300, blank=True)
     meeting = models.ForeignKey(
         "meet.Meeting", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

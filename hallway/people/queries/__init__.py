@@ -33,6 +33,7 @@ from hallway.people.queries.load import (
     promised,
     resting,
 )
+from hallway.people.queries.strangers import could_be_met, wished_since
 from hallway.people.roster import read_roster
 from hallway.people.roster_changes import Plan, compare
 
@@ -41,9 +42,11 @@ __all__ = [
     "PAUSED",
     "RESTING",
     "Hindrance",
+    "could_be_met",
     "hindrances",
     "promised",
     "resting",
+    "wished_since",
 ]
 
 EVERYONE, CIRCLE, UNITS = "everyone", "circle", "units"

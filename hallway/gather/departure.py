@@ -1,0 +1,21 @@
+"""What leaving and being forgotten mean for the everyday places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hallway.gather.actions import free_now
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+
+
+def say_farewell(member: Member, now: datetime) -> None:
+    """Let go of what somebody who leaves had before them."""
+    free_now.say_farewell(member=member, now=now)
+
+
+def forget(member: Member) -> None:
+    """Nothing that they said here stays."""
+    free_now.forget(member=member)

@@ -11,10 +11,11 @@ class GatherConfig(AppConfig):
 
     def ready(self) -> None:
         from hallway.gather import departure
-        from hallway.gather.queries import free_now
+        from hallway.gather.queries import free_now, told
         from hallway.people.erasure import on_erase, on_leave
         from hallway.people.portable import on_export
 
         on_export("free_now", free_now.told_about)
+        on_export("tables", told.told_about_tables)
         on_leave(departure.say_farewell)
         on_erase(departure.forget)

@@ -68,6 +68,20 @@ def publish(entry: Entry, *, now: datetime) -> str:
     return _file("PUBLISH", event)
 
 
+def feed(entries: Sequence[Entry], *, name: str, now: datetime) -> str:
+    """One person's dates for a calendar program that asks again now and then."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", _line(name))
+    calendar.add("name", _line(name))
+    calendar.add("refresh-interval", timedelta(hours=1), {"VALUE": "DURATION"})
+    for entry in entries:
+        event = _event(entry, now)
+        event.add("status", "TENTATIVE" if entry.tentative else "CONFIRMED")
+        event.add("transp", "TRANSPARENT" if entry.tentative else "OPAQUE")
+        calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
 def _event(entry: Entry, now: datetime) -> Event:
     event = Event()
     event.add("uid", entry.uid)
@@ -86,13 +100,18 @@ def _event(entry: Entry, now: datetime) -> Event:
 
 
 def _file(method: str, event: Event) -> str:
+    calendar = _calendar(method)
+    calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+    return calendar
 
 
 def _address(contact: Contact, *, rsvp: bool | None = None) -> vCalAddress:

@@ -28,6 +28,7 @@ from hallway.people.models import Community, Member
 from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
+from tests.gather.tables import first, open_table
 
 # What a member who organises nothing may open. Everything else in a community is denied.
 FOR_EVERY_MEMBER = {
@@ -36,6 +37,7 @@ FOR_EVERY_MEMBER = {
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),
     *("people:tokens", "people:token-end"),
     "meet:meetings",
+    *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
 }
 # What anybody may open, outside of every community.
 FOR_ANYBODY = {
@@ -120,6 +122,8 @@ def town(db: None) -> Town:
             "meeting_id": meeting.pk,
             "invitation_id": Invitation.objects.exclude(member=ben).latest("pk").pk,
             "letter_id": of.letters.latest("pk").pk,
+            # Dee's own, and Dee would rather not meet Ben.
+            "sitting_id": first(open_table(dee)).pk,
             "token": "not-a-token",
         },
     )

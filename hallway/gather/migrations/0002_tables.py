@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('skipped', models.JSONField(blank=True, default=list)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
                 ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='people.circle')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='people.community')),
                 ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tables', to='people.member')),
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('taken_at', models.DateTimeField()),
+                ('new_face', models.BooleanField(default=False)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.community')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
                 ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taken', to='gather.sitting')),
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateTimeField()),
+                ('anyway', models.BooleanField(default=False)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.community')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
                 ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queue', to='gather.sitting')),
@@ -80,6 +83,16 @@ class Migration(migrations.Migration):
                 'ordering': ['since', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='CalendarFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('handle', models.CharField(max_length=32, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.community')),
+                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='table',
             constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 2), ('seats__lte', 12)), name='two_to_twelve_seats'),
@@ -87,6 +100,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='table',
             constraint=models.CheckConstraint(condition=models.Q(('new_faces__lt', models.F('seats'))), name='some_seats_for_anybody'),
+        ),
+        migrations.AddIndex(
+            model_name='table',
+            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='tables_due'),
         ),
         migrations.AddIndex(
             model_name='sitting',

@@ -48,6 +48,8 @@ class Table(models.Model):
     skipped = models.JSONField(default=list, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    # When the worker next has something to do here: more sittings, or a table without a host.
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -57,6 +59,9 @@ class Table(models.Model):
             models.CheckConstraint(
                 condition=Q(new_faces__lt=F("seats")), name="some_seats_for_anybody"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="tables_due")
         ]
 
     def __str__(self) -> str:
@@ -104,6 +109,8 @@ class TableSeat(models.Model):
     number = models.PositiveSmallIntegerField()
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
+    # Whether they had met fewer than half of those who sat there when they took it.
+    new_face = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -125,6 +132,8 @@ class Waiting(models.Model):
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="queue")
     member = models.ForeignKey("people.Member", on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField()
+    # They want this one although it comes sooner than their own rhythm would have it.
+    anyway = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -134,3 +143,19 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} waits for {self.sitting}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a member's own calendar program reads their dates.
+
+    The address is this handle and a signature made with the installation's secret, so the row
+    alone opens nothing. A new handle is a new address, and the old one is dead at once.
+    """
+
+    community = models.ForeignKey("people.Community", on_delete=models.CASCADE, related_name="+")
+    member = models.OneToOneField("people.Member", on_delete=models.CASCADE, related_name="+")
+    handle = models.CharField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.member}"

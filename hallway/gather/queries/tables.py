@@ -1,0 +1,307 @@
+"""Reading tables. What somebody must not see is absent; what they can't have looks taken.
+
+A wish to be kept apart from somebody is private, so it has no words and no numbers of its own:
+whoever is apart from the host finds no table, and whoever is apart from somebody seated finds
+every seat taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from hallway.gather.models import Sitting, Table, TableSeat, Waiting
+from hallway.gather.table_times import Clock
+from hallway.people import queries as people
+from hallway.people.errors import NotHere
+from hallway.people.queries.known import acquainted, apart_from
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+# Seats kept for new faces go to anybody this long before the start.
+KEPT_UNTIL = timedelta(hours=24)
+# Later than this before the start nobody is given a seat who is not looking.
+LAST_SERVED = timedelta(minutes=30)
+MOST_LISTED = 300
+
+
+@dataclass(frozen=True)
+class Look:
+    """One sitting as one member may see it."""
+
+    sitting: Sitting
+    member: Member
+    # For those who sit there alone, in the order in which they came.
+    seated: tuple[Member, ...]
+    mine: bool
+    waiting: bool
+    hosting: bool
+    # Whether it is meant for this member; organisers see it anyway.
+    invited: bool
+    taken: int
+    free: int
+    # How many of the free seats are kept for people who have not met the others.
+    kept: int
+    # Whether one of the free seats is for this member.
+    seat_for_me: bool
+    new_face: bool
+
+    @property
+    def table(self) -> Table:
+        return self.sitting.table
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.sitting.starts_at - KEPT_UNTIL
+
+    @property
+    def others(self) -> list[Member]:
+        return [one for one in self.seated if one.pk != self.member.pk]
+
+
+# Doors
+
+
+def access_sitting(viewer: Viewer, sitting_id: int, now: datetime) -> Look:
+    """One date of a table, if the viewer may know of it.
+
+    Raises:
+        NotHere: there is none, it is not for them, or they are apart from its host.
+    """
+    found = whole().filter(community=viewer.community, pk=sitting_id)
+    looks = look(viewer, list(found), now)
+    if not looks:
+        raise NotHere
+    return looks[0]
+
+
+def access_hosted(viewer: Viewer, sitting_id: int, now: datetime) -> Look:
+    """One that the viewer looks after: as its host, or as an organiser.
+
+    Raises:
+        NotHere: for anybody else.
+    """
+    found = access_sitting(viewer, sitting_id, now)
+    if not (found.hosting or viewer.organiser):
+        raise NotHere
+    return found
+
+
+def seat_by_link(facts: dict[str, int | str]) -> tuple[Sitting, Member]:
+    """The sitting and the member whom a link in a letter names."""
+    sitting = whole().filter(pk=facts.get("sitting", 0)).first()
+    if sitting is None:
+        raise NotHere
+    member = people.member_by_link(facts)
+    if member.community_id != sitting.community_id or member.state != "active":
+        raise NotHere
+    return sitting, member
+
+
+def whole() -> QuerySet[Sitting]:
+    """Sittings with all that pages and letters say of them."""
+    seats = TableSeat.objects.select_related("member").order_by("taken_at", "pk")
+    return Sitting.objects.select_related(
+        "community", "table__host", "table__circle", "table__community", "meeting"
+    ).prefetch_related(Prefetch("taken", queryset=seats))
+
+
+# Looking
+
+
+def look(viewer: Viewer, sittings: Sequence[Sitting], now: datetime) -> list[Look]:
+    """These sittings as the viewer may see them; the others are left out."""
+    member = viewer.member
+    ids = {pk for sitting in sittings for pk in (*seated_ids(sitting), host_id(sitting))}
+    apart, known = apart_from(member, ids), acquainted(member, ids)
+    waits = set(
+        Waiting.objects.filter(member=member, sitting__in=sittings).values_list(
+            "sitting_id", flat=True
+        )
+    )
+    circles = set(member.circles.values_list("pk", flat=True))
+    found = []
+    for sitting in sittings:
+        invited = is_for(sitting.table, member, circles)
+        if may_see(sitting, viewer, apart, invited=invited):
+            one = _look(sitting, member, apart, known, now)
+            found.append(Look(**one, invited=invited, waiting=sitting.pk in waits))
+    return found
+
+
+def may_see(sitting: Sitting, viewer: Viewer, apart: Collection[int], *, invited: bool) -> bool:
+    if viewer.member.pk in seated_ids(sitting) or viewer.member.pk == sitting.table.host_id:
+        return True
+    if sitting.table.host_id is None or sitting.table.host_id in apart:
+        return False
+    return invited or viewer.organiser
+
+
+def _look(
+    sitting: Sitting,
+    member: Member,
+    apart: Collection[int],
+    known: Collection[int],
+    now: datetime,
+) -> dict[str, Any]:
+    ids = seated_ids(sitting)
+    mine, new = member.pk in ids, is_new(ids, known)
+    free, kept = seats_left(sitting, now)
+    if not mine and set(ids) & set(apart):
+        free = kept = 0
+    return {
+        "sitting": sitting,
+        "member": member,
+        "seated": tuple(seat.member for seat in sitting.taken.all()) if mine else (),
+        "mine": mine,
+        "hosting": member.pk == sitting.table.host_id,
+        "taken": sitting.seats - free,
+        "free": free,
+        "kept": kept,
+        "seat_for_me": free > kept or (new and free > 0),
+        "new_face": new,
+    }
+
+
+def seated_ids(sitting: Sitting) -> list[int]:
+    return [seat.member_id for seat in sitting.taken.all()]
+
+
+def host_id(sitting: Sitting) -> int:
+    return sitting.table.host_id or 0
+
+
+def is_new(seated: Collection[int], known: Collection[int]) -> bool:
+    """A new face has met fewer than half of those who sit there; nobody there, everybody new."""
+    return not seated or 2 * len(set(seated) & set(known)) < len(seated)
+
+
+def seats_left(sitting: Sitting, now: datetime) -> tuple[int, int]:
+    """How many seats nobody has, and how many of those are kept for new faces."""
+    seats = list(sitting.taken.all())
+    free = max(0, sitting.seats - len(seats))
+    if now >= sitting.starts_at - KEPT_UNTIL:
+        return free, 0
+    still = sitting.table.new_faces - sum(seat.new_face for seat in seats)
+    return free, min(free, max(0, still))
+
+
+def is_for(table: Table, member: Member, circles: Collection[int]) -> bool:
+    if table.audience == Table.Audience.CIRCLE:
+        return table.circle_id in circles
+    if table.audience == Table.Audience.UNITS:
+        return all(member.units.get(name) in wanted for name, wanted in table.units.items())
+    return True
+
+
+def is_open(sitting: Sitting, now: datetime) -> bool:
+    return sitting.state == Sitting.State.OPEN and sitting.starts_at > now
+
+
+def ends_at(sitting: Sitting) -> datetime:
+    return sitting.starts_at + timedelta(minutes=sitting.minutes)
+
+
+def source(sitting: Sitting) -> str:
+    """What a promise of a seat is called."""
+    return f"table:{sitting.pk}"
+
+
+# Lists
+
+
+def coming(
+    viewer: Viewer, now: datetime, *, circle_id: int = 0, until: datetime | None = None
+) -> list[Look]:
+    """Every sitting to come that the viewer may know of, soonest first."""
+    sittings = whole().filter(
+        community=viewer.community, state=Sitting.State.OPEN, starts_at__gt=now
+    )
+    if circle_id:
+        sittings = sittings.filter(table__circle=circle_id)
+    if until:
+        sittings = sittings.filter(starts_at__lt=until)
+    return look(viewer, list(sittings.order_by("starts_at", "pk")[:MOST_LISTED]), now)
+
+
+def my_seats(viewer: Viewer, now: datetime) -> list[Look]:
+    """Where the viewer has a seat or waits for one, soonest first."""
+    member = viewer.member
+    mine = Q(taken__member=member) | Q(queue__member=member)
+    ids = Sitting.objects.filter(
+        mine, community=viewer.community, state=Sitting.State.OPEN, starts_at__gt=now
+    ).values("pk")
+    return look(viewer, list(whole().filter(pk__in=ids).order_by("starts_at", "pk")), now)
+
+
+def dates_of(table: Table, now: datetime) -> list[Sitting]:
+    """The open sittings of a table that are still to come."""
+    found = whole().filter(table=table, state=Sitting.State.OPEN, starts_at__gt=now)
+    return list(found.order_by("starts_at", "pk"))
+
+
+def clock_of(table: Table) -> Clock:
+    return Clock(
+        begins_on=table.begins_on,
+        begins_at=table.begins_at,
+        timezone=table.timezone,
+        rule=table.rule,
+        holidays=table.holidays,
+        skipped=frozenset(map(date.fromisoformat, table.skipped)),
+    )
+
+
+def usual_start(table: Table, day: date) -> datetime:
+    return clock_of(table).starts_at(day)
+
+
+# To hold until the transaction ends: members first, then tables, then sittings.
+
+
+def hold_table(table_id: int) -> Table:
+    Table.objects.select_for_update().filter(pk=table_id).first()
+    found = Table.objects.select_related("community", "host", "circle").filter(pk=table_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def hold_sitting(sitting_id: int) -> Sitting:
+    """One sitting as it stands now, and nobody else changes it meanwhile."""
+    Sitting.objects.select_for_update().filter(pk=sitting_id).first()
+    found = whole().filter(pk=sitting_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def waiting_ids(sitting_id: int) -> list[int]:
+    return list(Waiting.objects.filter(sitting=sitting_id).values_list("member_id", flat=True))
+
+
+# For the worker
+
+
+def tables_due(now: datetime) -> list[int]:
+    found = Table.objects.filter(closed_at=None, due_at__lte=now).order_by("due_at", "pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def sittings_begun(now: datetime) -> list[int]:
+    begun = Sitting.objects.filter(state=Sitting.State.OPEN, starts_at__lte=now)
+    return list(begun.order_by("starts_at", "pk").values_list("pk", flat=True))
+
+
+def queues_to_serve(now: datetime) -> list[int]:
+    """Sittings with somebody in the queue and a seat that nobody has."""
+    sittings = Sitting.objects.filter(
+        state=Sitting.State.OPEN, starts_at__gt=now + LAST_SERVED, queue__isnull=False
+    ).annotate(filled=Count("taken", distinct=True))
+    free = sittings.filter(filled__lt=F("seats")).order_by("starts_at", "pk")
+    return list(free.values_list("pk", flat=True))

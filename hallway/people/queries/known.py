@@ -1,0 +1,39 @@
+"""What lies between one member and some others, for whoever seats people together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from hallway.people.models import Block, Encounter, Member, Tie
+
+
+def apart_from(member: Member, ids: Collection[int]) -> set[int]:
+    """Whom of them this member must never be brought together with, by either one's wish."""
+    if not ids:
+        return set()
+    rows = Block.objects.filter(Q(by=member, against__in=ids) | Q(against=member, by__in=ids))
+    return {one for row in rows.values_list("by_id", "against_id") for one in row} - {member.pk}
+
+
+def acquainted(member: Member, ids: Collection[int]) -> set[int]:
+    """Whom of them this member knows: Hallway brought them together, or a tie says so."""
+    if not ids:
+        return set()
+    found: set[int] = set()
+    for model in (Encounter, Tie):
+        rows = model.objects.filter(
+            Q(first=member, second__in=ids) | Q(second=member, first__in=ids)
+        )
+        found.update(one for row in rows.values_list("first_id", "second_id") for one in row)
+    return found - {member.pk}
+
+
+def held(ids: Collection[int]) -> dict[int, Member]:
+    """These members, held until the transaction ends, so that each does one thing at a time.
+
+    Whoever holds anything else beside them holds members first: so no two wait for each other.
+    """
+    rows = Member.objects.select_for_update(of=("self",)).select_related("community")
+    return {one.pk: one for one in rows.filter(pk__in=ids).order_by("pk")}

@@ -37,6 +37,8 @@ FOR_EVERY_MEMBER = {
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),
     *("people:tokens", "people:token-end"),
     "meet:meetings",
+    *("gather:free-now", "gather:free-now-end", "gather:free-now-state"),
+    *("gather:free-now-sign", "gather:free-now-stream"),
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
 }
 # What anybody may open, outside of every community.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hallway.gather.actions import free_now, tables
+from hallway.gather.actions import circles, free_now, tables
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -15,6 +15,7 @@ def say_farewell(member: Member, now: datetime) -> None:
     """Let go of what somebody who leaves had before them."""
     free_now.say_farewell(member=member, now=now)
     tables.say_farewell(member=member, now=now)
+    circles.drop_wishes(member, now)
 
 
 def forget(member: Member) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hallway.gather.views import feed, free_now, hosting, tables
+from hallway.gather.views import circles, feed, free_now, hosting, tables
 
 app_name = "gather"
 
@@ -26,6 +26,24 @@ tables_in_community: list[URLPattern] = [
     path("tables/<int:sitting_id>/host", hosting.host, name="host"),
 ]
 
+circles_in_community: list[URLPattern] = [
+    path("circles", circles.circles, name="circles"),
+    path("circles/<int:circle_id>", circles.circle, name="circle"),
+    path("circles/<int:circle_id>/joining", circles.joining, name="circle-joining"),
+    path("circles/<int:circle_id>/departure", circles.departure, name="circle-departure"),
+    path("circles/<int:circle_id>/keeping", circles.keeping, name="circle-keeping"),
+    path("circles/<int:circle_id>/keeper", circles.keeper, name="circle-keeper"),
+    path("circles/<int:circle_id>/seats", circles.seat, name="circle-seat"),
+    path(
+        "circles/<int:circle_id>/seats/<int:member_id>/end",
+        circles.seat_end,
+        name="circle-seat-end",
+    ),
+    path("circles/<int:circle_id>/end", circles.end, name="circle-end"),
+    path("circles/<int:circle_id>/rounds", circles.rounds, name="circle-rounds"),
+    path("circles/<int:circle_id>/rounds/end", circles.rounds_end, name="circle-rounds-end"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/free-now", free_now.free_now, name="free-now"),
     path("c/<slug:slug>/free-now/end", free_now.free_now_end, name="free-now-end"),
@@ -35,4 +53,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("l/seat/<str:token>", tables.seat_link, name="seat-link"),
     path("l/calendar/<str:token>.ics", feed.own_calendar, name="feed"),
     path("c/<slug:slug>/", include(tables_in_community)),
+    path("c/<slug:slug>/", include(circles_in_community)),
 ]

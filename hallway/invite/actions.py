@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from hallway.invite import letters
 from hallway.invite.models import Invitation, Program
-from hallway.invite.queries import access_program, may_choose_seats
+from hallway.invite.queries import access_program, circle_program, may_choose_seats
 from hallway.invite.rhythm import HOURS_TO_ANSWER
 from hallway.outbox import actions as outbox
+from hallway.people import queries as people
 from hallway.people.errors import NotHere, UnableTo
 
 if TYPE_CHECKING:
@@ -104,6 +106,59 @@ def switch_program(*, viewer: Viewer, program_id: int, active: bool) -> Program:
     program.active = active
     program.save(update_fields=["active"])
     return program
+
+
+# The rounds of a circle
+
+
+@transaction.atomic
+def begin_circle_rounds(
+    *,
+    viewer: Viewer,
+    circle_id: int,
+    rhythm: str,
+    first_on: date,
+    sizes: Sequence[int],
+    now: datetime,
+) -> Program:
+    """A program for one circle, begun by whoever keeps it; it runs by itself until stopped.
+
+    A circle has one such program, which goes on where it was stopped.
+
+    Raises:
+        NotHere: the viewer doesn't keep this circle.
+    """
+    circle = people.access_kept_circle(viewer, circle_id)
+    program = circle_program(circle.pk) or Program(
+        community=viewer.community,
+        created_at=now,
+        circle=circle,
+        kept=True,
+        audience=Program.Audience.CIRCLE,
+        timezone=viewer.community.timezone,
+        name=_free_name(viewer, _("Coffee in “%s”") % circle),
+    )
+    program.rhythm, program.first_on, program.sizes = rhythm, first_on, list(sizes)
+    program.active = True
+    return _save(program)
+
+
+def _free_name(viewer: Viewer, name: str) -> str:
+    """The name, with a number behind it where another program has it already."""
+    taken = set(Program.objects.filter(community=viewer.community).values_list("name", flat=True))
+    names = chain([name[:120]], (f"{name[:110]} {number}" for number in count(2)))
+    return next(one for one in names if one not in taken)
+
+
+@transaction.atomic
+def stop_circle_rounds(*, viewer: Viewer, circle_id: int) -> None:
+    """No more rounds; one that people were asked about still takes place.
+
+    Raises:
+        NotHere: the viewer doesn't keep this circle.
+    """
+    circle = people.access_kept_circle(viewer, circle_id)
+    Program.objects.filter(circle=circle, kept=True).update(active=False)
 
 
 # Invitations

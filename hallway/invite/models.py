@@ -52,6 +52,8 @@ class Program(models.Model):
     circle = models.ForeignKey(
         "people.Circle", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The rounds of a circle that its keeper began, and may stop.
+    kept = models.BooleanField(default=False)
     # {"team": ["Sales", "Design"]}: in any of the named values of every named unit.
     units = models.JSONField(default=dict, blank=True)
 
@@ -79,6 +81,9 @@ class Program(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["community", "name"], name="one_program_per_name"),
+            models.UniqueConstraint(
+                fields=["circle"], condition=Q(kept=True), name="one_kept_program_per_circle"
+            ),
             models.CheckConstraint(
                 condition=Q(ask_days_before__lte=60)
                 & Q(match_hours_before__lte=F("ask_days_before") * 24),

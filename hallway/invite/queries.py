@@ -47,6 +47,17 @@ def _organisers_only(viewer: Viewer) -> None:
         raise NotHere
 
 
+def circle_program(circle_id: int) -> Program | None:
+    """The program that the keeper of a circle has begun, running or stopped."""
+    kept = Program.objects.filter(circle_id=circle_id, kept=True)
+    return kept.select_related("circle", "community").first()
+
+
+def speaks_to_circle(circle_id: int) -> bool:
+    """Whether organisers have a program for this circle that runs."""
+    return Program.objects.filter(circle_id=circle_id, kept=False, active=True).exists()
+
+
 def program_ids() -> list[int]:
     """Every program of the installation, for the worker."""
     return list(Program.objects.order_by("pk").values_list("pk", flat=True))

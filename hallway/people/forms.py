@@ -213,10 +213,6 @@ class RosterForm(forms.Form):
     )
 
 
-class CircleForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
-
-
 class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("What is it for?"), max_length=80, help_text=_("So that you know it again.")

@@ -131,11 +131,17 @@ class Circle(models.Model):
     )
     # Anybody may join; otherwise an organiser or the keeper lets people in.
     open = models.BooleanField(default=False)
+    # Nobody is in it any more. The row stays for the rounds and tables that spoke to it.
+    closed_at = models.DateTimeField(null=True, blank=True)
     members = models.ManyToManyField(Member, through="CircleMember", related_name="circles")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["community", "name"], name="one_circle_per_name")
+            models.UniqueConstraint(
+                fields=["community", "name"],
+                condition=Q(closed_at__isnull=True),
+                name="one_circle_per_name",
+            )
         ]
 
     def __str__(self) -> str:
@@ -156,6 +162,24 @@ class CircleMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} in {self.circle}"
+
+
+class CircleWish(models.Model):
+    """Somebody would like to be let into a circle. Whoever is not let in never hears of it."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="wishes")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    put_aside = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "member"], name="asks_a_circle_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"wish {self.pk}"
 
 
 class Tie(models.Model):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, include, path
 
 from hallway.people.views import (
-    circles,
     imports,
     members,
     profile,
@@ -37,15 +36,6 @@ in_community: list[URLPattern] = [
     path("imports/<int:import_id>", imports.preview, name="import"),
     path("imports/<int:import_id>/agreement", imports.agreement, name="agreement"),
     path("imports/<int:import_id>/drop", imports.drop, name="drop"),
-    path("circles", circles.circles, name="circles"),
-    path("circles/<int:circle_id>", circles.circle, name="circle"),
-    path("circles/<int:circle_id>/end", circles.circle_end, name="circle-end"),
-    path("circles/<int:circle_id>/seats", circles.circle_seat, name="circle-seat"),
-    path(
-        "circles/<int:circle_id>/seats/<int:member_id>/end",
-        circles.circle_seat_end,
-        name="circle-seat-end",
-    ),
 ]
 
 urlpatterns = [

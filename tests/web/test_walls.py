@@ -32,6 +32,8 @@ from tests.gather.tables import first, open_table
 
 # What a member who organises nothing may open. Everything else in a community is denied.
 FOR_EVERY_MEMBER = {
+    *("gather:circles", "gather:circle", "gather:circle-joining"),
+    *("gather:circle-departure", "gather:circle-keeper"),
     "home",
     *("people:profile", "people:pause", "people:pause-end", "people:data"),
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),

@@ -5,6 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from hallway.gather.actions import free_now, sittings
+from hallway.gather.actions.circles import (
+    close_circle,
+    hand_on,
+    join_circle,
+    leave_circle,
+    let_in,
+    take_out,
+)
 from hallway.gather.actions.feed import end_feed, renew_feed
 from hallway.gather.actions.free_join import match_waiting
 from hallway.gather.actions.free_now import Where, be_free, take_back
@@ -28,11 +36,16 @@ __all__ = [
     "be_free",
     "call_off_sitting",
     "change_table",
+    "close_circle",
     "close_table",
     "end_feed",
+    "hand_on",
+    "join_circle",
     "join_queue",
+    "leave_circle",
     "leave_queue",
     "leave_seat",
+    "let_in",
     "match_waiting",
     "move_sitting",
     "open_table",
@@ -40,6 +53,7 @@ __all__ = [
     "run_due",
     "serve_queue",
     "take_back",
+    "take_out",
     "take_over",
     "take_seat",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hallway.outbox import actions as outbox
 from hallway.people.actions.accounts import close_unused
+from hallway.people.actions.circles import let_circles_go
 from hallway.people.actions.members import keep_an_organiser
 from hallway.people.erased import marks
 from hallway.people.erasure import forget_everywhere, say_farewell
@@ -52,6 +53,7 @@ def depart(member: Member, now: datetime) -> None:
     member.save(update_fields=["state", "role", "own_fields"])
     ApiToken.objects.filter(member=member).delete()
     Promise.objects.filter(member=member).delete()
+    let_circles_go(member)
 
 
 @transaction.atomic
@@ -109,6 +111,7 @@ def _forget_here(member: Member) -> None:
     Block.objects.filter(against=member).delete()
     ApiToken.objects.filter(member=member).delete()
     CircleMember.objects.filter(member=member).delete()
+    let_circles_go(member)
     Promise.objects.filter(member=member).delete()
     # A file that waits for agreement may name them; it can be uploaded again.
     RosterImport.objects.filter(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from hallway.people.errors import NotHere
 from hallway.people.models import (
     ApiToken,
     Block,
-    Circle,
     Community,
     Encounter,
     Member,
@@ -24,6 +22,20 @@ from hallway.people.models import (
     User,
 )
 from hallway.people.portable import everything_about
+from hallway.people.queries.circles import (
+    CircleRow,
+    access_circle,
+    access_kept_circle,
+    asked_circles,
+    circle_members,
+    circle_row,
+    circle_rows,
+    circles,
+    circles_of,
+    find_outside,
+    waiting_outside,
+)
+from hallway.people.queries.doors import Viewer
 from hallway.people.queries.load import (
     LEFT,
     PAUSED,
@@ -41,24 +53,27 @@ __all__ = [
     "LEFT",
     "PAUSED",
     "RESTING",
+    "CircleRow",
     "Hindrance",
+    "Viewer",
+    "access_circle",
+    "access_kept_circle",
+    "asked_circles",
+    "circle_members",
+    "circle_row",
+    "circle_rows",
+    "circles",
+    "circles_of",
     "could_be_met",
+    "find_outside",
     "hindrances",
     "promised",
     "resting",
+    "waiting_outside",
     "wished_since",
 ]
 
 EVERYONE, CIRCLE, UNITS = "everyone", "circle", "units"
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """Who is looking, and at which community."""
-
-    member: Member
-    community: Community
-    organiser: bool
 
 
 # Doors
@@ -100,13 +115,6 @@ def viewer_of(member: Member) -> Viewer:
 def access_member(viewer: Viewer, member_id: int) -> Member:
     """One member of the viewer's community: active ones, and for organisers also who left."""
     return _one(_visible(viewer).filter(pk=member_id))
-
-
-def access_circle(viewer: Viewer, circle_id: int) -> Circle:
-    circle = Circle.objects.filter(community=viewer.community, pk=circle_id).first()
-    if circle is None:
-        raise NotHere
-    return circle
 
 
 def member_by_link(facts: Mapping[str, int | str]) -> Member:
@@ -238,7 +246,8 @@ def own_data(member: Member) -> dict[str, Any]:
     return {
         "community": member.community.name,
         "me": {field: getattr(member, field) for field in fields},
-        "circles": [circle.name for circle in member.circles.order_by("name")],
+        "circles": circles_of(member),
+        "circles_asked": [circle.name for circle in asked_circles(member)],
         "not_to_be_matched_with": [str(other) for other in blocked_by(member)],
         "ties": _own_ties(member),
         **everything_about(member),
@@ -277,10 +286,6 @@ def unit_names(community_id: int) -> list[str]:
     return list(unit_values(community_id))
 
 
-def circles(community_id: int) -> QuerySet[Circle]:
-    return Circle.objects.filter(community_id=community_id).order_by("name")
-
-
 # Between two people
 
 
@@ -312,25 +317,6 @@ def encounters(
         .order_by("at", "meeting_id", "first_id", "second_id")
         .values_list("first_id", "second_id", "at", "meeting_id")
     )
-
-
-# Circles
-
-
-def circles_with_counts(viewer: Viewer) -> QuerySet[Circle]:
-    """Each with `size`, how many active members it has."""
-    active = Q(members__state=Member.State.ACTIVE)
-    return circles(viewer.community.pk).annotate(size=Count("members", filter=active))
-
-
-def circle_members(circle: Circle) -> QuerySet[Member]:
-    return circle.members.filter(state=Member.State.ACTIVE).order_by("name", "pk")
-
-
-def find_outside(viewer: Viewer, circle: Circle, words: str, most: int = 20) -> list[Member]:
-    """Active members found by name, address or id who are not in the circle yet."""
-    inside = circle.members.values("pk")
-    return list(search_members(viewer, words).exclude(pk__in=inside)[:most])
 
 
 # Imports

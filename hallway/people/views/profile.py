@@ -16,6 +16,7 @@ from hallway.people.queries import (
     Viewer,
     access_member,
     blocked_by,
+    circles_of,
     enter,
     find_by_name,
     own_data,
@@ -46,7 +47,7 @@ def _page(
         "pause_form": pause_form,
         "paused": paused,
         "open_end": member.paused_until == actions.UNTIL_I_SAY,
-        "circles": member.circles.order_by("name"),
+        "circles": circles_of(member),
     }
     return render(request, "people/profile.html", context)
 

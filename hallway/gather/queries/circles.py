@@ -1,0 +1,49 @@
+"""A circle's own page: what it is, who is in it, and what it brings about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hallway.invite import queries as invite
+from hallway.match import queries as match
+from hallway.people import queries as people
+
+if TYPE_CHECKING:
+    from hallway.invite.models import Program
+    from hallway.people.models import Member
+    from hallway.people.queries import CircleRow, Viewer
+
+
+@dataclass(frozen=True)
+class CirclePage:
+    """What one member sees of a circle. From outside: what it is, and how many from five up."""
+
+    row: CircleRow
+    # For those inside, and for whoever looks after it.
+    members: list[Member]
+    # The rounds that its keeper began, while they run.
+    rounds: Program | None
+    # When those inside are asked next.
+    next: match.Coming | None
+    # How many wait to be let in, for whoever looks after it.
+    waiting: int
+
+
+def circle_page(viewer: Viewer, circle_id: int) -> CirclePage:
+    row = people.circle_row(viewer, circle_id)
+    rounds = invite.circle_program(circle_id)
+    rounds = rounds if rounds and rounds.active else None
+    told = row.inside or row.keeps
+    return CirclePage(
+        row=row,
+        members=list(people.circle_members(row.circle)) if told else [],
+        rounds=rounds,
+        next=_next(viewer, rounds) if rounds and row.inside else None,
+        waiting=len(people.waiting_outside(row.circle)) if row.keeps else 0,
+    )
+
+
+def _next(viewer: Viewer, rounds: Program) -> match.Coming | None:
+    coming = match.coming(viewer.member)
+    return next((one for one in coming if one.program == rounds.name), None)

@@ -34,6 +34,8 @@ from tests.gather.tables import first, open_table
 FOR_EVERY_MEMBER = {
     *("gather:circles", "gather:circle", "gather:circle-joining"),
     *("gather:circle-departure", "gather:circle-keeper"),
+    *("gather:free-now", "gather:free-now-end", "gather:free-now-state"),
+    *("gather:free-now-sign", "gather:free-now-stream"),
     "home",
     *("people:profile", "people:pause", "people:pause-end", "people:data"),
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),

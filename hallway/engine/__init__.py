@@ -5,6 +5,7 @@ from hallway.engine.certificate import certify
 from hallway.engine.errors import (
     BadCertificate,
     BadPolicy,
+    BadTies,
     BadValues,
     EngineError,
     Impossible,
@@ -13,9 +14,12 @@ from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.mixers import best_mixer, replan
 from hallway.engine.pairs import best_pairs
+from hallway.engine.paths import Found, Path, Reached, best_paths, who_knows, within_reach
 from hallway.engine.reasons import TEMPLATES, Reason
 from hallway.engine.round import Round, plan_round, prepare
+from hallway.engine.routing import Wave, plan_waves
 from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common, broken, why_impossible
+from hallway.engine.tiegraph import TieGraph, tie_graph
 from hallway.engine.ties import (
     DORMANT,
     FADING,
@@ -50,33 +54,44 @@ __all__ = [
     "Availability",
     "BadCertificate",
     "BadPolicy",
+    "BadTies",
     "BadValues",
     "Broken",
     "Certificate",
     "Common",
     "EngineError",
+    "Found",
     "Frame",
     "Impossible",
     "Matching",
     "Mixer",
+    "Path",
     "Policy",
     "Proof",
+    "Reached",
     "Reason",
     "Roster",
     "Round",
     "Source",
+    "TieGraph",
     "Values",
+    "Wave",
     "best_groups",
     "best_mixer",
     "best_pairs",
+    "best_paths",
     "broken",
     "certify",
     "divide",
     "last_met",
     "plan_round",
+    "plan_waves",
     "prepare",
     "replan",
+    "tie_graph",
     "tie_state",
     "tie_strengths",
+    "who_knows",
     "why_impossible",
+    "within_reach",
 ]

@@ -9,6 +9,10 @@ class BadValues(EngineError):
     """The values are not a square, symmetric array of numbers (NaN: may not meet)."""
 
 
+class BadTies(EngineError):
+    """A tie names nobody, or its strength is not a number from 0 to 1."""
+
+
 class BadPolicy(EngineError):
     """The policy asks for something that has no meaning, such as groups of one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from hallway.follow_up import actions, queries
+from hallway.follow_up.met import people_met
 from hallway.meet import queries as meet
 from hallway.people.api_auth import Token, viewer
 from hallway.people.errors import NotHere
@@ -37,6 +38,17 @@ class MyOutcome(Answer):
     said_at: datetime
 
 
+class MetPerson(Schema):
+    """Somebody I have met: when last, by which path, and how often through Hallway."""
+
+    id: int
+    name: str
+    on: date
+    path: Annotated[str, Field(description="coffee, free_now, table, mixer or declared")]
+    title: str
+    times: int
+
+
 @router.get(
     "/meetings/{meeting_id}/outcome",
     auth=Token("meetings:read"),
@@ -49,6 +61,22 @@ def my_outcome(request: HttpRequest, meeting_id: Id) -> Any:
     if outcome is None:
         raise NotHere
     return outcome
+
+
+@router.get("/people-met", auth=Token("meetings:read"), response={200: list[MetPerson], **REFUSALS})
+def everybody_met(request: HttpRequest) -> Any:
+    """The people I've met, by whichever path, the latest first. Mine alone."""
+    return [
+        {
+            "id": one.member.pk,
+            "name": one.member.name,
+            "on": one.on,
+            "path": one.path,
+            "title": one.title,
+            "times": one.times,
+        }
+        for one in people_met(viewer(request).member)
+    ]
 
 
 @router.put(

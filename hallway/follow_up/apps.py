@@ -15,11 +15,13 @@ class FollowUpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hallway.follow_up import met
         from hallway.follow_up.queries import told_about
         from hallway.people.erasure import on_erase
         from hallway.people.portable import on_export
 
         on_export("answers", told_about)
+        on_export("people_met", met.told_about)
         on_erase(_forget)
 
 

@@ -69,6 +69,12 @@ def answers(meeting: Meeting) -> dict[int, Outcome]:
     }
 
 
+def met_by(member: Member) -> list[int]:
+    """The meetings of which the member says that they took place."""
+    said = Outcome.objects.filter(member_id=member.pk, met=Outcome.Met.MET)
+    return list(said.order_by("meeting_id").values_list("meeting_id", flat=True))
+
+
 def told_about(member: Member) -> list[dict[str, Any]]:
     """A member's own answers, for the copy of everything kept about them."""
     fields = ("meeting__introduced_at", "met", "worth_it", "again", "said_at")

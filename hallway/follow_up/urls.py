@@ -9,6 +9,7 @@ from hallway.follow_up import views
 app_name = "follow_up"
 
 in_community: list[URLPattern] = [
+    path("people-met", views.people_met, name="people-met"),
     path("meetings/<int:meeting_id>/outcome", views.outcome, name="outcome"),
     path(
         "programs/<int:program_id>/rounds/<int:number>/figures",

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hallway.follow_up import actions, letters, queries
+from hallway.follow_up import met as known
 from hallway.follow_up.forms import OutcomeForm
 from hallway.follow_up.reckoning import LATER, MET, MISSED
 from hallway.match import queries as match
@@ -176,6 +177,15 @@ def _answer(
 
 def _names(meeting: Meeting, member: Member) -> list[str]:
     return [str(other) for other in meet.others(meeting, member)]
+
+
+@never_cache
+@require_safe
+def people_met(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody the viewer has met, for their eyes alone."""
+    viewer = enter(request.user, slug)
+    context = {"viewer": viewer, "met": known.people_met(viewer.member)}
+    return render(request, "follow_up/people_met.html", context)
 
 
 @never_cache

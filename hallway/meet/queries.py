@@ -227,6 +227,11 @@ def whole(ids: Sequence[int]) -> list[Meeting]:
     return found
 
 
+def headings(ids: Collection[int]) -> dict[int, Meeting]:
+    """Meetings by id, without the people in them."""
+    return Meeting.objects.in_bulk(list(ids))
+
+
 def hold(meeting_id: int) -> Meeting:
     """One meeting, held until the transaction ends."""
     Meeting.objects.select_for_update().filter(pk=meeting_id).first()

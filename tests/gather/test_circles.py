@@ -24,6 +24,7 @@ from hallway.people.models import Circle, CircleWish, Community, Member
 from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
+from tests.gather.tables import open_table
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,26 @@ def test_a_circle_ends_kindly_and_its_name_is_free_again(
     people.start_circle(keeper=house.one("Cy"), name="Climbers")
 
 
+def test_its_tables_stand_on_its_page_for_those_inside_and_close_with_it(
+    house: House, browser: Callable[[Member], Client]
+) -> None:
+    join(house, "Cy")
+    soon = timezone.now()
+    table = open_table(
+        house.one("Ben"),
+        now=soon,
+        begins_on=soon.date() + timedelta(days=5),
+        audience="circle",
+        circle_id=house.climbers.pk,
+    )
+    assert "Old maps" in read(browser(house.one("Cy")), house.url())
+    assert "Old maps" not in read(browser(house.one("Dee")), house.url())
+    ben = viewer_of(house.one("Ben"))
+    actions.close_circle(viewer=ben, circle_id=house.climbers.pk, now=soon)
+    table.refresh_from_db()
+    assert table.closed_at == soon
+
+
 def test_a_program_of_the_organisers_keeps_a_circle_from_ending(house: House) -> None:
     ana, ben = viewer_of(house.one("Ana")), viewer_of(house.one("Ben"))
     program = invite.create_program(
@@ -280,7 +301,7 @@ def test_a_keeper_sees_nothing_of_what_organisers_see_of_a_round(
     begin_rounds(house)
     ben = browser(house.one("Ben"))
     assert ben.get("/c/linden-house/programs").status_code == 404
-    assert circle_page(viewer_of(house.one("Ben")), house.climbers.pk).rounds is not None
+    assert circle_page(viewer_of(house.one("Ben")), house.climbers.pk, now=NOW).rounds is not None
 
 
 # Walls
@@ -289,7 +310,7 @@ def test_a_keeper_sees_nothing_of_what_organisers_see_of_a_round(
 def test_nobody_from_elsewhere_finds_or_enters_a_circle(house: House) -> None:
     stranger = viewer_of(cast.ana(cast.community("Harbour")))
     with pytest.raises(NotHere):
-        circle_page(stranger, house.climbers.pk)
+        circle_page(stranger, house.climbers.pk, now=NOW)
     for attempt in (actions.join_circle, actions.leave_circle, actions.close_circle):
         with pytest.raises(NotHere):
             attempt(viewer=stranger, circle_id=house.climbers.pk, now=NOW)

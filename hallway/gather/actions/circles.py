@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hallway.gather import circle_letters as letters
+from hallway.gather.actions import tables
+from hallway.gather.queries import tables as places
 from hallway.invite import actions as invite
 from hallway.invite import queries as programs
 from hallway.outbox import actions as outbox
@@ -74,7 +76,7 @@ def hand_on(*, viewer: Viewer, circle_id: int, member_id: int) -> None:
 
 @transaction.atomic
 def close_circle(*, viewer: Viewer, circle_id: int, now: datetime) -> None:
-    """Let a circle end: its rounds stop, and nobody is in it any more.
+    """Let a circle end: its rounds stop, its tables close, and nobody is in it any more.
 
     Raises:
         UnableTo: a program of the organisers still speaks to it.
@@ -89,6 +91,8 @@ def close_circle(*, viewer: Viewer, circle_id: int, now: datetime) -> None:
             % circle
         )
     invite.stop_circle_rounds(viewer=viewer, circle_id=circle.pk)
+    for table_id in places.of_circle(circle.pk):
+        tables.close_table(table_id=table_id, now=now)
     people.close_circle(circle=circle, now=now)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from hallway.gather.queries import tables
 from hallway.invite import queries as invite
 from hallway.match import queries as match
 from hallway.people import queries as people
 
 if TYPE_CHECKING:
+    from hallway.gather.queries.tables import Look
     from hallway.invite.models import Program
     from hallway.people.models import Member
     from hallway.people.queries import CircleRow, Viewer
@@ -28,9 +31,11 @@ class CirclePage:
     next: match.Coming | None
     # How many wait to be let in, for whoever looks after it.
     waiting: int
+    # The tables of the circle that the viewer may know of, soonest first.
+    tables: list[Look]
 
 
-def circle_page(viewer: Viewer, circle_id: int) -> CirclePage:
+def circle_page(viewer: Viewer, circle_id: int, *, now: datetime) -> CirclePage:
     row = people.circle_row(viewer, circle_id)
     rounds = invite.circle_program(circle_id)
     rounds = rounds if rounds and rounds.active else None
@@ -41,6 +46,7 @@ def circle_page(viewer: Viewer, circle_id: int) -> CirclePage:
         rounds=rounds,
         next=_next(viewer, rounds) if rounds and row.inside else None,
         waiting=len(people.waiting_outside(row.circle)) if row.keeps else 0,
+        tables=tables.coming(viewer, now, circle_id=circle_id) if row.inside else [],
     )
 
 

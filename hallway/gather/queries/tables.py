@@ -240,6 +240,12 @@ def my_seats(viewer: Viewer, now: datetime) -> list[Look]:
     return look(viewer, list(whole().filter(pk__in=ids).order_by("starts_at", "pk")), now)
 
 
+def of_circle(circle_id: int) -> list[int]:
+    """The tables of one circle that are not closed."""
+    open_ = Table.objects.filter(circle_id=circle_id, closed_at=None)
+    return list(open_.order_by("pk").values_list("pk", flat=True))
+
+
 def dates_of(table: Table, now: datetime) -> list[Sitting]:
     """The open sittings of a table that are still to come."""
     found = whole().filter(table=table, state=Sitting.State.OPEN, starts_at__gt=now)

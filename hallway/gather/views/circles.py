@@ -53,7 +53,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "viewer": viewer,
-        "page": circle_page(viewer, circle_id),
+        "page": circle_page(viewer, circle_id, now=timezone.now()),
         "rounds_form": form or RoundsForm(today(viewer)),
     }
     return render(request, "gather/circle.html", context, status=422 if form else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Q
 
@@ -28,6 +29,19 @@ def acquainted(member: Member, ids: Collection[int]) -> set[int]:
         )
         found.update(one for row in rows.values_list("first_id", "second_id") for one in row)
     return found - {member.pk}
+
+
+def ties_of(member: Member) -> list[tuple[int, date, str, int | None]]:
+    """(other, day, source, meeting) of every tie of one member; not for anybody's eyes as it is.
+
+    A tie that came of a meeting of few tells what the others answered.
+    """
+    ties = Tie.objects.filter(Q(first=member) | Q(second=member)).order_by("on", "pk")
+    rows = ties.values_list("first_id", "second_id", "on", "source", "meeting_id")
+    return [
+        (second if first == member.pk else first, on, source, meeting)
+        for first, second, on, source, meeting in rows
+    ]
 
 
 def held(ids: Collection[int]) -> dict[int, Member]:

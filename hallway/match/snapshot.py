@@ -27,6 +27,7 @@ __all__ = [
     "Tie",
     "pair_values",
     "plan",
+    "values_with",
 ]
 
 
@@ -164,6 +165,26 @@ def _not_taking_part(snapshot: Snapshot) -> Iterator[LeftOver]:
             yield LeftOver(person.id, Reason("left_out", {"name": person.name}))
         elif person.room == 0:
             yield LeftOver(person.id, Reason("no_room", {"name": person.name}))
+
+
+def values_with(snapshot: Snapshot, one: str) -> dict[str, dict[str, float]]:
+    """What meeting each of the others is worth to one person: the parts, by id.
+
+    For those alone whom this person may meet.
+    """
+    import numpy as np
+
+    from hallway.engine import prepare
+    from hallway.match.frame import lay_out
+
+    there, frame = lay_out(snapshot)
+    values, _ = prepare(frame, np.random.Generator(np.random.PCG64(snapshot.seed % 2**64)))
+    me = next(k for k, person in enumerate(there) if person.id == one)
+    others = [k for k in range(len(there)) if k != me and values.open[me, k]]
+    parts = {name: part.tolist() for name, part in values.parts(me, others).items()}
+    return {
+        there[k].id: {name: part[at] for name, part in parts.items()} for at, k in enumerate(others)
+    }
 
 
 def pair_values(

@@ -15,7 +15,7 @@ from hallway.gather import table_letters as letters
 from hallway.gather.actions import seats, sittings
 from hallway.gather.models import CalendarFeed, Sitting, Table, Waiting
 from hallway.gather.queries import tables as queries
-from hallway.gather.table_times import BadRule, Clock, read_rule, refuse_clock
+from hallway.gather.table_times import BadRule, Clock, days, read_holidays, read_rule, refuse_clock
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
 from hallway.people.errors import UnableTo
@@ -104,7 +104,9 @@ def _checked(plan: Plan, host: Member) -> Plan:
     _refuse_numbers(plan)
     plan = _for_whom(plan, host)
     try:
-        plan = replace(plan, rule=read_rule(plan.rule))
+        country, _dash, region = plan.holidays.partition("-")
+        holidays = read_holidays(country, region)
+        plan = replace(plan, rule=read_rule(plan.rule), holidays=holidays)
         refuse_clock(plan.clock)
     except BadRule as wrong:
         raise UnableTo(str(wrong)) from wrong
@@ -224,8 +226,6 @@ def _fewer(sitting: Sitting, plan: Plan) -> int:
 
 
 def _sits_on(plan: Plan, day: date) -> bool:
-    from hallway.gather.table_times import days
-
     return next(days(plan.clock, since=day), None) == day
 
 

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
+from hallway.gather.api.tables import router as tables
+
 router = Router(tags=["gatherings"])
+router.add_router("", tables)

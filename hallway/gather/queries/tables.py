@@ -117,6 +117,8 @@ def whole() -> QuerySet[Sitting]:
 
 def look(viewer: Viewer, sittings: Sequence[Sitting], now: datetime) -> list[Look]:
     """These sittings as the viewer may see them; the others are left out."""
+    if not sittings:
+        return []
     member = viewer.member
     ids = {pk for sitting in sittings for pk in (*seated_ids(sitting), host_id(sitting))}
     apart, known = apart_from(member, ids), acquainted(member, ids)

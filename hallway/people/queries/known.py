@@ -51,3 +51,9 @@ def held(ids: Collection[int]) -> dict[int, Member]:
     """
     rows = Member.objects.select_for_update(of=("self",)).select_related("community")
     return {one.pk: one for one in rows.filter(pk__in=ids).order_by("pk")}
+
+
+def tied_pairs(community_id: int, ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs that have a tie, of whom at least one is among these."""
+    own = Tie.objects.filter(Q(first__in=ids) | Q(second__in=ids), community_id=community_id)
+    return set(own.values_list("first_id", "second_id"))

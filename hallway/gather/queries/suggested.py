@@ -1,0 +1,190 @@
+"""Tables for one member's home: near in topic, far in network. docs/methods/tables.md has why.
+
+Only tables that the member may take a seat at are looked at, so nothing here tells of anybody's
+wishes; and what is compared is tables, never people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from hallway.gather.models import TableSeat
+from hallway.gather.queries import tables
+from hallway.gather.queries.tables import Look
+from hallway.match.queries.among import among
+from hallway.match.snapshot import values_with
+from hallway.meet import queries as meet
+from hallway.people import queries as people
+from hallway.people.queries.known import tied_pairs
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+SHOWN = 3
+# So many by topic are looked at in the network.
+LOOKED_AT, TRIED = 12, 30
+AHEAD = timedelta(days=21)
+# People whose ties make the part of the network that is looked at.
+NEIGHBOURHOOD = 150
+# A conversation that is worth this many usual ones is as far as it gets.
+FARTHEST = 2.0
+SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        """
+a about also an and any are as at be but by can come do for from have how i in into is it its like
+me my no not of on or our so some than that the their them there this to up us was we what when
+where who will with you your
+""",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A table, and how well it fits: both from 0 to 1. The words are the member's own."""
+
+    look: Look
+    near: float
+    far: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OnHome:
+    """Tables on one member's home: where they sit or wait, and where they might."""
+
+    mine: list[Look]
+    suggested: list[Suggestion]
+
+
+def on_home(viewer: Viewer, now: datetime) -> OnHome:
+    return OnHome(tables.my_seats(viewer, now), suggested(viewer, now))
+
+
+def suggested(viewer: Viewer, now: datetime) -> list[Suggestion]:
+    """Two or three tables that the member may like, the best first; none during a break."""
+    today = people.hindrances([viewer.member], at=now).get(viewer.member.pk)
+    if today and today.code != people.RESTING:
+        return []
+    looks = _with_a_seat(viewer, now)
+    own = _own_words(viewer.member) if looks else set()
+    rated = [(look, *nearness(own, _words_of(look))) for look in looks]
+    rated.sort(key=lambda row: (-row[1], row[0].sitting.starts_at, row[0].sitting.pk))
+    free = (row for row in _once_a_table(rated)[:TRIED] if _is_free(row[0]))
+    best = list(islice(free, LOOKED_AT))
+    far = farness(viewer.member, [look for look, *_ in best], now) if best else []
+    found = [
+        Suggestion(look, near, away, shared)
+        for (look, near, shared), away in zip(best, far, strict=True)
+    ]
+    found.sort(key=lambda one: (-one.near - one.far, one.look.sitting.starts_at))
+    return found[:SHOWN]
+
+
+def _with_a_seat(viewer: Viewer, now: datetime) -> list[Look]:
+    """Dates with a seat for this member, at tables they have nothing to do with yet."""
+    looks = tables.coming(viewer, now, until=now + AHEAD)
+    mine = {look.table.pk for look in looks if look.mine or look.waiting or look.hosting}
+    return [
+        look for look in looks if look.seat_for_me and look.invited and look.table.pk not in mine
+    ]
+
+
+def _is_free(look: Look) -> bool:
+    """Nothing stands in the way: no break, no rhythm, nothing else at that time."""
+    member, sitting = look.member, look.sitting
+    ends_at = tables.ends_at(sitting)
+    return not (
+        people.hindrances([member], at=sitting.starts_at)
+        or meet.busy([member.pk], starts_at=sitting.starts_at, ends_at=ends_at)
+    )
+
+
+def _once_a_table(
+    rated: Sequence[tuple[Look, float, tuple[str, ...]]],
+) -> list[tuple[Look, float, tuple[str, ...]]]:
+    """Of a repeating table its next date alone."""
+    first: dict[int, tuple[Look, float, tuple[str, ...]]] = {}
+    for row in rated:
+        first.setdefault(row[0].table.pk, row)
+    return list(first.values())
+
+
+# Near in topic
+
+
+def words(text: str) -> set[str]:
+    """The words of a text that say something, in one form for one and many.
+
+    >>> sorted(words("Old maps, and new bread for the climbers"))
+    ['bread', 'climber', 'map', 'new', 'old']
+    """
+    found = re.findall(r"[^\W_]{2,}", text.casefold())
+    return {_stem(word) for word in found if word not in SMALL}
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
+
+
+def nearness(own: Collection[str], topic: Collection[str]) -> tuple[float, tuple[str, ...]]:
+    """How much of a topic speaks of what somebody cares about: √(shared ÷ words of the topic).
+
+    The root, because one word in common says a lot and the fourth little more.
+    """
+    shared = sorted(set(own) & set(topic))
+    return (len(shared) / len(topic)) ** 0.5 if topic else 0.0, tuple(shared)
+
+
+def _own_words(member: Member) -> set[str]:
+    """Interests, what to ask them about, their circles, and the topics they sat at before."""
+    past = TableSeat.objects.filter(member=member).order_by("-taken_at")
+    topics = past.values_list("sitting__table__topic", flat=True)[:20]
+    circles = member.circles.values_list("name", flat=True)
+    return _all_words([*member.interests, member.ask_about, *topics, *circles])
+
+
+def _words_of(look: Look) -> set[str]:
+    circle = look.table.circle.name if look.table.circle else ""
+    return words(f"{look.table.topic} {circle}")
+
+
+def _all_words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in words(text)}
+
+
+# Far in the network
+
+
+def farness(member: Member, looks: Sequence[Look], now: datetime) -> list[float]:
+    """For each table the mean of what new ties with those seated would bring the network.
+
+    The gain of the engine (docs/methods/values.md), 1 for a usual pair, cut off at 2 and halved.
+    Whom the member has met in the last weeks counts nothing.
+    """
+    seated = [tables.seated_ids(look.sitting) for look in looks]
+    around = _neighbourhood(member, {pk for ids in seated for pk in ids})
+    snapshot = among(member.community, around, now=now, seed=0)
+    worth = values_with(snapshot, str(member.pk))
+    return [_mean(ids, worth) for ids in seated]
+
+
+def _mean(ids: Sequence[int], worth: dict[str, dict[str, float]]) -> float:
+    gains = [worth.get(str(pk), {}).get("gain", 0.0) for pk in ids]
+    return sum(min(gain, FARTHEST) for gain in gains) / len(gains) / FARTHEST if gains else 0.0
+
+
+def _neighbourhood(member: Member, seated: Collection[int]) -> list[Member]:
+    """The member, those seated, and as many of their contacts as there is room for."""
+    core = {member.pk, *seated}
+    near = {one for pair in tied_pairs(member.community_id, core) for one in pair if one not in core}
+    ids = [*sorted(core), *sorted(near)][: max(NEIGHBOURHOOD, len(core))]
+    found = people.members_by_id(member.community_id, ids)
+    return [found[pk] for pk in sorted(found)]

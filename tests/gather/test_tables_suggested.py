@@ -1,0 +1,106 @@
+"""Tables on the home page: near in topic, far in the network, and only where one may sit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from hallway.gather.queries.suggested import nearness, suggested, words
+from hallway.people import actions as people
+from hallway.people.queries import viewer_of
+from tests import cast
+from tests.cast import NOW
+from tests.gather.tables import TUESDAY, first, open_table, take
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everybody() -> dict[str, object]:
+    return {one.name: one for one in cast.people(cast.community(), 10)}
+
+
+def topics(member, now=NOW) -> list[str]:
+    return [one.look.table.topic for one in suggested(viewer_of(member), now)]
+
+
+def tie(one, other) -> None:
+    people.record_tie(
+        community_id=one.community_id,
+        first_id=one.pk,
+        second_id=other.pk,
+        on=NOW.date(),
+        weight=1.0,
+        source="declared",
+    )
+
+
+def test_a_topic_of_ones_own_comes_first(everybody) -> None:
+    ben = everybody["Ben"]
+    ben.interests, ben.ask_about = ["old maps"], ""
+    ben.save()
+    for name, topic in (("Ana", "Pension plans"), ("Cy", "Maps and atlases"), ("Dee", "Chess")):
+        open_table(everybody[name], topic=topic)
+    assert topics(ben)[0] == "Maps and atlases"
+    (best, *_others) = suggested(viewer_of(ben), NOW)
+    assert best.shared == ("map",)
+
+
+def test_of_two_alike_the_one_with_strangers_comes_first(everybody) -> None:
+    ben, cy, dee, eli, fay, gus = (
+        everybody[name] for name in ("Ben", "Cy", "Dee", "Eli", "Fay", "Gus")
+    )
+    for friend in (cy, dee):
+        tie(ben, friend)
+    tie(cy, dee)
+    for one in (eli, fay, gus):
+        for other in (eli, fay, gus):
+            if one.pk < other.pk:
+                tie(one, other)
+    familiar, far = open_table(cy, topic="Tea here"), open_table(eli, topic="Tea there")
+    take(first(familiar), dee)
+    take(first(far), fay)
+    assert topics(ben) == ["Tea there", "Tea here"]
+
+
+def test_only_what_one_may_take_is_suggested(everybody) -> None:
+    ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
+    full = open_table(ana, topic="Full", seats=2)
+    take(first(full), cy)
+    open_table(dee, topic="Apart")
+    seated = open_table(cy, topic="Hers", begins_on=TUESDAY + timedelta(days=1))
+    take(first(seated), dee)
+    people.block(by=dee, against=ben, now=NOW)
+    open_table(ana, topic="Late", begins_on=TUESDAY + timedelta(days=60))
+    assert topics(ben) == []
+    open_table(ana, topic="Open", begins_on=TUESDAY + timedelta(days=2))
+    assert topics(ben) == ["Open"]
+    ben.paused_until = date(2026, 3, 5)
+    ben.save()
+    assert topics(ben) == [], "nobody is asked anything on a break, though it ends before"
+
+
+def test_a_weekly_table_is_suggested_once(everybody) -> None:
+    open_table(everybody["Ana"], rule="FREQ=WEEKLY")
+    assert topics(everybody["Ben"]) == ["Old maps"]
+
+
+def test_one_click_on_the_home_page_takes_the_seat(everybody, monkeypatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    ben = everybody["Ben"]
+    sitting = first(open_table(everybody["Ana"]))
+    browser = cast.sign_in(Client(), ben)
+    place = f"/c/{ben.community.slug}/"
+    assert f"{place}tables/{sitting.pk}/seat" in browser.get(place).content.decode()
+    browser.post(f"{place}tables/{sitting.pk}/seat")
+    page = browser.get(place).content.decode()
+    assert "Your tables" in page
+    assert "A table for you?" not in page
+
+
+def test_words_of_a_topic() -> None:
+    assert words("The Old Maps & boss of Bergen") == {"old", "map", "boss", "bergen"}
+    assert nearness({"map"}, {"map", "old", "bread", "new"}) == (0.5, ("map",))
+    assert nearness({"map"}, set()) == (0.0, ())

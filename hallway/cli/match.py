@@ -105,7 +105,7 @@ def match(
     inputs = [path for path in (people, *(met or ()), ties, rules) if path]
     refuse_unwritable([path for path in (output, values) if path], inputs)
     options = _options(size=size, mix=mix, rest=rest, odd=odd)
-    reading = _read(sources, options, seed, _day(today))
+    reading = _read(sources, options, seed, day_of(today))
     if values:
         _refuse_endless(values, len(reading.snapshot.people))
     plan = _plan(reading.snapshot)
@@ -133,7 +133,7 @@ def _options(*, size: str | None, mix: str | None, rest: int | None, odd: Odd | 
     return Rules(size=sizes, mix=units, rest=rest, odd=odd.value if odd else None)
 
 
-def _day(written: str | None) -> date:
+def day_of(written: str | None) -> date:
     the_calendars = date.today()  # noqa: DTZ011 (the day where the list maker is)
     if written is None:
         return the_calendars

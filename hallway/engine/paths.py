@@ -294,10 +294,5 @@ def _path(graph: TieGraph, start: int, end: int, ways: _Ways, at: int) -> Path:
     people = (start, *between, end)
     whole = UNIT ** (MOST_STEPS - len(people) + 1)
     for here, there in pairwise(people):
-        whole *= _tie(graph, here, there)
-    return Path(people, whole / WHOLE, int(ways.worth[at]) / WHOLE)
-
-
-def _tie(graph: TieGraph, here: int, there: int) -> int:
-    row = _row(graph, here)
-    return int(graph.units[row][np.searchsorted(graph.idx[row], there)])
+        whole *= graph.units_of(here, there)
+    return Path(people, float(whole) / WHOLE, float(ways.worth[at]) / WHOLE)

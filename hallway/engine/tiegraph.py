@@ -43,6 +43,16 @@ class TieGraph:
     def n(self) -> int:
         return len(self.ptr) - 1
 
+    def strength(self, i: int, j: int) -> float:
+        """How strong the tie of two people is, 0 for none. Cost: O(log of their ties)."""
+        return self.units_of(i, j) / UNIT
+
+    def units_of(self, i: int, j: int) -> int:
+        row = slice(int(self.ptr[i]), int(self.ptr[i + 1]))
+        at = int(np.searchsorted(self.idx[row], j))
+        there = at < row.stop - row.start and self.idx[row][at] == j
+        return int(self.units[row][at]) if there else 0
+
     def with_load(self, load: Any | None) -> TieGraph:
         """The same ties with other loads; see `tie_graph`. Cost: O(ties).
 

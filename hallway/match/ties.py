@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from hallway.match.snapshot import Tie
 from hallway.people.roster import read_date
@@ -84,6 +85,16 @@ def read_ties(data: bytes, file: str, ids: Collection[str], today: date) -> Know
     gone = frozenset(end for line in lines for end in (line.source, line.target)) - known
     ties = _decayed([line for line in lines if {line.source, line.target} <= known], today)
     return KnownTies(ties, gone)
+
+
+def named_in(data: bytes, file: str) -> tuple[str, ...]:
+    """Everybody whom TIES.csv names, in its order; for a file that stands alone.
+
+    Raises:
+        FileFault: with the file, line and column.
+    """
+    ends = ((line.source, line.target) for line in _lines(data, file, frozenset()))
+    return tuple(dict.fromkeys(chain.from_iterable(ends)))
 
 
 def _lines(data: bytes, file: str, known: frozenset[str]) -> Iterator[Line]:

@@ -54,7 +54,7 @@ def test_the_version(capsys):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["mtach"], "No such command 'mtach'. Did you mean 'match'?"),
+        (["mathc"], "No such command 'mathc'. Did you mean 'match'?"),
         (["match"], "Missing argument 'PEOPLE.csv'"),
         (["match", "p.csv", "--sise", "2"], "No such option"),
         (["match", "p.csv", "--odd", "even"], "'even' is not one of 'trio', 'rotate', 'host'"),

@@ -16,7 +16,7 @@ from hallway.engine.kernel import compiled, kernel
 from hallway.engine.network import Network
 from hallway.engine.types import Floats, Ints
 
-COMPILE_FROM = 400_000
+COMPILE_FROM = 5_000_000
 """Steps from one contact to the next, from which compiling pays."""
 
 

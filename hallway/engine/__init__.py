@@ -10,9 +10,11 @@ from hallway.engine.errors import (
     EngineError,
     Impossible,
 )
+from hallway.engine.figures import NetworkFigures, measure_network
 from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.mixers import best_mixer, replan
+from hallway.engine.network import Network, network_of
 from hallway.engine.pairs import best_pairs
 from hallway.engine.paths import Found, Path, Reached, best_paths, who_knows, within_reach
 from hallway.engine.reasons import TEMPLATES, Reason
@@ -65,6 +67,8 @@ __all__ = [
     "Impossible",
     "Matching",
     "Mixer",
+    "Network",
+    "NetworkFigures",
     "Path",
     "Policy",
     "Proof",
@@ -84,6 +88,8 @@ __all__ = [
     "certify",
     "divide",
     "last_met",
+    "measure_network",
+    "network_of",
     "plan_round",
     "plan_waves",
     "prepare",

@@ -14,7 +14,7 @@ import numpy as np
 
 from hallway.engine.grid import salt_of
 from hallway.engine.kernel import compiled, kernel
-from hallway.engine.network import Network
+from hallway.engine.network import Network, summed
 from hallway.engine.rows import Rows
 from hallway.engine.types import Floats, Ints
 
@@ -147,14 +147,22 @@ def _joined(rows: Rows, strength: Floats, of: Ints) -> tuple[Rows, Floats]:
     apart = owner != to
     keys = owner[apart] * n + to[apart]
     places, which = np.unique(keys, return_inverse=True)
-    val = np.bincount(which, weights=rows.val[apart], minlength=len(places))
+    val = summed(which, rows.val[apart], len(places))
     ptr = np.searchsorted(places, np.arange(n + 1) * n).astype(np.int64)
     joined = Rows(ptr, (places % n).astype(np.int32), val)
-    return joined, np.bincount(of, weights=strength, minlength=n)
+    return joined, summed(of, strength, n)
 
 
 @kernel
-def look_around(v, ptr, idx, val, of, near, seen):  # type: ignore[no-untyped-def]
+def look_around(
+    v: int,
+    ptr: Any,
+    idx: Any,
+    val: Any,
+    of: Any,
+    near: Any,
+    seen: Any,
+) -> int:
     """How strongly v is tied to each community: `near`; which they are: `seen`, so many."""
     count = 0
     for h in range(ptr[v], ptr[v + 1]):
@@ -167,7 +175,22 @@ def look_around(v, ptr, idx, val, of, near, seen):  # type: ignore[no-untyped-de
 
 
 @kernel
-def move(ptr, idx, val, strength, order, of, new, total, near, unused, spare, seen, waits, whole):  # type: ignore[no-untyped-def]
+def move(
+    ptr: Any,
+    idx: Any,
+    val: Any,
+    strength: Any,
+    order: Any,
+    of: Any,
+    new: Any,
+    total: Any,
+    near: Any,
+    unused: Any,
+    spare: Any,
+    seen: Any,
+    waits: Any,
+    whole: float,
+) -> int:
     """Everybody moves to where modularity gains most, until nobody wants to."""
     n = len(strength)
     for v in range(n):
@@ -203,7 +226,22 @@ def move(ptr, idx, val, strength, order, of, new, total, near, unused, spare, se
 
 
 @kernel
-def refine(ptr, idx, val, strength, order, of, new, total, near, cut, mass, seen, size, whole):  # type: ignore[no-untyped-def]
+def refine(
+    ptr: Any,
+    idx: Any,
+    val: Any,
+    strength: Any,
+    order: Any,
+    of: Any,
+    new: Any,
+    total: Any,
+    near: Any,
+    cut: Any,
+    mass: Any,
+    seen: Any,
+    size: Any,
+    whole: float,
+) -> int:
     """Each community from single people again, joined only along ties that hold it well."""
     n = len(strength)
     for v in range(n):
@@ -221,13 +259,33 @@ def refine(ptr, idx, val, strength, order, of, new, total, near, cut, mass, seen
 
 
 @kernel
-def holds(mass, cut, total, whole):  # type: ignore[no-untyped-def]
+def holds(
+    mass: float,
+    cut: float,
+    total: float,
+    whole: float,
+) -> bool:
     """Whether a part is tied to the rest of its community as strongly as chance would."""
     return cut >= mass * (total - mass) / whole - 1e-10
 
 
 @kernel
-def join(v, ptr, idx, val, strength, of, new, total, near, cut, mass, seen, size, whole):  # type: ignore[no-untyped-def]
+def join(
+    v: int,
+    ptr: Any,
+    idx: Any,
+    val: Any,
+    strength: Any,
+    of: Any,
+    new: Any,
+    total: Any,
+    near: Any,
+    cut: Any,
+    mass: Any,
+    seen: Any,
+    size: Any,
+    whole: float,
+) -> None:
     """A single person joins the part of their community that gains most, if any does."""
     mine = cut[v]
     count = look_around(v, ptr, idx, val, new, near, seen)

@@ -43,11 +43,14 @@ class Paths:
         return self.starts == len(self.betweenness)
 
 
-def shortest_paths(network: Network, *, rng: np.random.Generator | None = None) -> Paths:
+def shortest_paths(
+    network: Network, *, rng: np.random.Generator | None = None, at_most: int = AT_MOST
+) -> Paths:
     """Betweenness of everybody and the mean distance.
 
     Returns:
-        Paths. Exact where n · 2m is at most 1.5 · 10⁹; otherwise from people drawn evenly.
+        Paths. Exact where n · (n + 2m) is at most `at_most`; otherwise from people drawn
+        evenly, as many as that allows.
     Cost: O(n m), or the limit above. Memory O(n).
     Source: Freeman 1977; Brandes 2001; sampling of starts: Brandes & Pich 2007.
 
@@ -58,8 +61,8 @@ def shortest_paths(network: Network, *, rng: np.random.Generator | None = None) 
     """
     n, work = network.n, max(len(network.rows.idx), 1) + network.n
     starts = np.arange(n)
-    if n * work > AT_MOST:
-        count = max(AT_MOST // work // FOLDS, 1) * FOLDS
+    if n * work > at_most:
+        count = max(at_most // work // FOLDS, 1) * FOLDS
         starts = mixed_people(n, salt_of(rng) + 1)[:count]
     folds = np.zeros((FOLDS, n))
     steps, ends = np.zeros(len(starts)), np.zeros(len(starts))
@@ -132,7 +135,18 @@ def _one_by_one(network: Network, starts: Ints, folds: Floats, steps: Floats, en
 
 
 @kernel
-def follow_paths(ptr, idx, starts, total, steps, ends, queue, depth, ways, credit):  # type: ignore[no-untyped-def]
+def follow_paths(
+    ptr: Any,
+    idx: Any,
+    starts: Any,
+    total: Any,
+    steps: Any,
+    ends: Any,
+    queue: Any,
+    depth: Any,
+    ways: Any,
+    credit: Any,
+) -> None:
     """Add to `total` what the shortest paths from each start owe to the people on them."""
     for s in range(len(starts)):
         count = spread(ptr, idx, starts[s], queue, depth, ways)
@@ -154,7 +168,14 @@ def follow_paths(ptr, idx, starts, total, steps, ends, queue, depth, ways, credi
 
 
 @kernel
-def spread(ptr, idx, start, queue, depth, ways):  # type: ignore[no-untyped-def]
+def spread(
+    ptr: Any,
+    idx: Any,
+    start: int,
+    queue: Any,
+    depth: Any,
+    ways: Any,
+) -> int:
     """Breadth first from one start; returns how many are reached, in the order of `queue`."""
     queue[0], depth[start], ways[start] = start, 0, 1.0
     at, count = 0, 1
@@ -219,7 +240,7 @@ def reach(
 
     >>> from hallway.engine.network import network_of
     >>> reach(network_of(4, [0, 1, 2], [1, 2, 3]), units=np.array([0, 1, 1, 2]))[1].tolist()
-    [1, 2, 3, 1]
+    [1, 3, 3, 1]
     """
     from scipy.sparse import csr_array, diags_array
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from hallway.engine.kernel import compiled, kernel
-from hallway.engine.network import Network
+from hallway.engine.network import Network, summed, within
 from hallway.engine.types import Floats, Ints
 
 COMPILE_FROM = 5_000_000
@@ -72,7 +72,7 @@ def _to_strongest(network: Network) -> Floats:
 def _figures(network: Network, dyads: Floats, overlap: Floats, triangles: int) -> Holes:
     n, degree = network.n, network.degree
     alone = degree == 0
-    constraint = np.bincount(network.owner, weights=dyads, minlength=n)
+    constraint = summed(network.owner, dyads, n)
     constraint[alone] = np.nan
     size = np.where(alone, np.nan, degree - overlap)
     with np.errstate(invalid="ignore"):
@@ -83,10 +83,10 @@ def _figures(network: Network, dyads: Floats, overlap: Floats, triangles: int) -
 def _hierarchy(network: Network, dyads: Floats, constraint: Floats) -> Floats:
     n, degree = network.n, network.degree
     ratio = dyads * degree[network.owner] / constraint[network.owner]
-    summed = np.bincount(network.owner, weights=ratio * np.log(ratio), minlength=n)
+    disorder = summed(network.owner, ratio * np.log(ratio), n)
     several = degree > 1
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.where(several, summed / (degree * np.log(degree)), 1.0)
+        found = np.where(several, disorder / (degree * np.log(degree)), 1.0)
     hierarchy: Floats = np.where(degree == 0, np.nan, np.maximum(found, 0.0))
     return hierarchy
 
@@ -123,7 +123,7 @@ def _entries(table: Any, network: Network) -> Floats:
 
 def _by_triangles(network: Network, share: Floats, relative: Floats) -> tuple[Floats, Floats, int]:
     """The same, by looking at each triangle once."""
-    ptr, idx, _ = network.rows
+    idx = network.rows.idx
     back = reversed_entries(network)
     rank = np.empty(network.n, dtype=np.int64)
     rank[np.argsort(network.degree, kind="stable")] = np.arange(network.n)
@@ -153,7 +153,17 @@ def _upward(network: Network, rank: Ints) -> tuple[Ints, Ints]:
 
 
 @kernel
-def look_at_triangles(ptr, which, idx, back, share, relative, indirect, overlap, mark):  # type: ignore[no-untyped-def]
+def look_at_triangles(
+    ptr: Any,
+    which: Any,
+    idx: Any,
+    back: Any,
+    share: Any,
+    relative: Any,
+    indirect: Any,
+    overlap: Any,
+    mark: Any,
+) -> int:
     """Add what each triangle does to its three people; return how many there are."""
     found = 0
     for u in range(len(ptr) - 1):
@@ -175,7 +185,19 @@ def look_at_triangles(ptr, which, idx, back, share, relative, indirect, overlap,
 
 
 @kernel
-def add_triangle(u, v, w, uv, vw, uw, back, share, relative, indirect, overlap):  # type: ignore[no-untyped-def]
+def add_triangle(
+    u: int,
+    v: int,
+    w: int,
+    uv: int,
+    vw: int,
+    uw: int,
+    back: Any,
+    share: Any,
+    relative: Any,
+    indirect: Any,
+    overlap: Any,
+) -> None:
     vu, wv, wu = back[uv], back[vw], back[uw]
     indirect[uv] += share[uw] * share[wv]
     indirect[vu] += share[vw] * share[wu]
@@ -202,8 +224,6 @@ def ego_holes(network: Network, person: int) -> tuple[float, float, float, float
     >>> [round(x, 6) for x in ego_holes(network_of(4, [0, 0, 0], [1, 2, 3]), 0)]
     [3.0, 1.0, 0.333333, 0.0]
     """
-    from hallway.engine.network import within
-
     ptr, idx, _ = network.rows
     circle = np.zeros(network.n, dtype=bool)
     circle[idx[ptr[person] : ptr[person + 1]]] = True

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hallway.engine.network import Network, within
+from hallway.engine.network import Network, binary, within
 from hallway.engine.types import Floats, Ints
 
 UNKNOWN = -1
@@ -91,12 +91,12 @@ def _falling(number: Floats, times: int) -> Floats:
 
 def _chance_of_same(sizes: Ints) -> tuple[float, float, float]:
     """The chance that a tie is inside, and that two are: sharing a person, and apart."""
-    sizes = sizes.astype(np.float64)
-    n = sizes.sum()
-    two = _falling(sizes, 2)
-    apart = _falling(sizes, 4).sum() + two.sum() ** 2 - (two**2).sum()
+    size = sizes.astype(np.float64)
+    n = size.sum()
+    two = _falling(size, 2)
+    apart = _falling(size, 4).sum() + two.sum() ** 2 - (two**2).sum()
     one = two.sum() / (n * (n - 1))
-    sharing = _falling(sizes, 3).sum() / (n * (n - 1) * (n - 2)) if n > 2 else 0.0
+    sharing = _falling(size, 3).sum() / (n * (n - 1) * (n - 2)) if n > 2 else 0.0
     far = apart / (n * (n - 1) * (n - 2) * (n - 3)) if n > 3 else 0.0
     return float(one), float(sharing), float(far)
 
@@ -124,15 +124,13 @@ def unit_seams(network: Network, units: Ints) -> Seams:
     >>> seams.ties.tolist(), round(float(seams.chance[0, 1]), 6)
     ([[1.0, 0.0], [0.0, 1.0]], 1.333333)
     """
-    from hallway.engine.network import binary
-
     count = int(units.max(initial=-1)) + 1
     kept = units != UNKNOWN
     network, units = binary(within(network, kept)), units[kept]
     i, j, _ = network.pairs
     low, high = np.minimum(units[i], units[j]), np.maximum(units[i], units[j])
-    ties = np.bincount(low * count + high, minlength=count * count).reshape(count, count)
-    ties = (ties + np.triu(ties, 1).T).astype(np.float64)
+    once = np.bincount(low * count + high, minlength=count * count).reshape(count, count)
+    ties: Floats = (once + np.triu(once, 1).T).astype(np.float64)
     sizes = np.bincount(units, minlength=count)
     return _beside_chance(network, sizes, ties)
 

@@ -43,7 +43,7 @@ class Network:
     @cached_property
     def strength(self) -> Floats:
         """float (n,): the strengths of each person's ties, added."""
-        return np.bincount(self.owner, weights=self.rows.val, minlength=self.n)
+        return summed(self.owner, self.rows.val, self.n)
 
     @cached_property
     def pairs(self) -> tuple[Ints, Ints, Floats]:
@@ -64,6 +64,16 @@ class Network:
     def component(self) -> Ints:
         """int64 (n,): each person's component, 0 the largest; isolates are one each."""
         return _components(self)
+
+
+def summed(place: Ints, amounts: Floats, n: int) -> Floats:
+    """float (n,): what falls on each place, added.
+
+    >>> summed(np.array([1, 1]), np.array([0.5, 2.0]), 3).tolist()
+    [0.0, 2.5, 0.0]
+    """
+    sums: Any = np.bincount(place, weights=amounts, minlength=n)
+    return np.asarray(sums, dtype=np.float64)
 
 
 def network_of(

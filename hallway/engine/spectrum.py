@@ -82,7 +82,7 @@ def spectrum(network: Network, *, rng: np.random.Generator | None = None) -> Spe
 
 def laplacian(network: Network) -> Floats:
     """The Laplacian of the strengths, float (n, n)."""
-    table: Floats = -network.table.toarray()
+    table: Floats = -np.asarray(network.table.toarray(), dtype=np.float64)
     table[np.diag_indices(network.n)] = network.strength
     return table
 
@@ -112,11 +112,11 @@ def _lambda2(network: Network, signs: Floats) -> Estimate:
     with warnings.catch_warnings():
         # It warns of what is said here in figures: how far off the answer may be.
         warnings.simplefilter("ignore")
-        _, vectors = lobpcg(
+        found: Any = lobpcg(
             table, signs[:, :8].copy(), M=ready, Y=flat, tol=1e-7, maxiter=LANCZOS_STEPS,
             largest=False,
         )  # fmt: skip
-    return _checked(table, vectors)
+    return _checked(table, found[1])
 
 
 def _checked(table: Any, vectors: Floats) -> Estimate:
@@ -132,7 +132,6 @@ def _kirchhoff(network: Network, signs: Floats) -> Estimate:
     solved, settled = _solve(network, signs)
     if not settled:
         return Estimate(None)
-    n, probes = network.n, signs.shape[1]
     # Taking their mean off the signs changes nothing: L⁺ sends what is the same to 0.
     each = network.n * (signs * solved).sum(axis=0)
     error = each.std(ddof=1) / np.sqrt(signs.shape[1])

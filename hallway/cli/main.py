@@ -33,6 +33,7 @@ COMMANDS = {
     "demo": Command("hallway.cli.demo:demo", "A sample community, two real rounds, and its pages."),
     "match": Command("hallway.cli.match:match", "Make a round of meetings out of files."),
     "mix": Command("hallway.cli.mix:mix", "Plan an event at which everybody moves tables."),
+    "network": Command("hallway.cli.network:network", "The figures of a network, explained."),
     "reach": Command("hallway.cli.reach:reach", "Who can introduce whom, and who knows about it."),
     "serve": Command("hallway.cli.serve:serve", "Serve the pages of your own installation."),
     "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),

@@ -15,6 +15,7 @@ from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.mixers import best_mixer, replan
 from hallway.engine.network import Network, network_of
+from hallway.engine.outlook import NextRound, next_round
 from hallway.engine.pairs import best_pairs
 from hallway.engine.paths import Found, Path, Reached, best_paths, who_knows, within_reach
 from hallway.engine.reasons import TEMPLATES, Reason
@@ -69,7 +70,11 @@ __all__ = [
     "Mixer",
     "Network",
     "NetworkFigures",
+<<<<<<< HEAD
     "Path",
+=======
+    "NextRound",
+>>>>>>> dffc4dc (hallway network: the figures as a report, JSON, CSV, Markdown, HTML and graph files)
     "Policy",
     "Proof",
     "Reached",
@@ -90,6 +95,7 @@ __all__ = [
     "last_met",
     "measure_network",
     "network_of",
+    "next_round",
     "plan_round",
     "plan_waves",
     "prepare",

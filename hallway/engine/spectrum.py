@@ -82,16 +82,16 @@ def spectrum(network: Network, *, rng: np.random.Generator | None = None) -> Spe
 
 def laplacian(network: Network) -> Floats:
     """The Laplacian of the strengths, float (n, n)."""
-    table: Floats = -np.asarray(network.table.toarray(), dtype=np.float64)
-    table[np.diag_indices(network.n)] = network.strength
-    return table
+    table: Floats = np.asarray(-network.table.toarray(), dtype=np.float64)
+    return table + np.diag(network.strength)
 
 
 def _signs(n: int, count: int, salt: int) -> Floats:
     """Plus and minus ones that add up to nothing much, the same on every machine."""
     words = np.random.PCG64((salt + 1) % 2**64).random_raw(n * count)
     ones: Floats = np.where(words >> np.uint64(63), 1.0, -1.0).reshape(n, count)
-    return ones - ones.mean(axis=0)
+    centred: Floats = ones - ones.mean(axis=0)
+    return centred
 
 
 def _sparse_laplacian(network: Network) -> Any:

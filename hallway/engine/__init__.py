@@ -70,11 +70,8 @@ __all__ = [
     "Mixer",
     "Network",
     "NetworkFigures",
-<<<<<<< HEAD
-    "Path",
-=======
     "NextRound",
->>>>>>> dffc4dc (hallway network: the figures as a report, JSON, CSV, Markdown, HTML and graph files)
+    "Path",
     "Policy",
     "Proof",
     "Reached",

@@ -60,7 +60,7 @@ def next_round(
     >>> path = network_of(6, [0, 1, 2, 3, 4], [1, 2, 3, 4, 5])
     >>> after = next_round(path)
     >>> after.pairs, after.best.kirchhoff < after.random.kirchhoff < after.now.kirchhoff
-    (3, True, True)
+    (3, True)
     """
     n = network.n
     if not 4 <= n <= MOST_PEOPLE or network.ties == n * (n - 1) // 2:

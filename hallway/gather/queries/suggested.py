@@ -184,7 +184,9 @@ def _mean(ids: Sequence[int], worth: dict[str, dict[str, float]]) -> float:
 def _neighbourhood(member: Member, seated: Collection[int]) -> list[Member]:
     """The member, those seated, and as many of their contacts as there is room for."""
     core = {member.pk, *seated}
-    near = {one for pair in tied_pairs(member.community_id, core) for one in pair if one not in core}
+    near = {
+        one for pair in tied_pairs(member.community_id, core) for one in pair if one not in core
+    }
     ids = [*sorted(core), *sorted(near)][: max(NEIGHBOURHOOD, len(core))]
     found = people.members_by_id(member.community_id, ids)
     return [found[pk] for pk in sorted(found)]

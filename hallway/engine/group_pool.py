@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hallway.engine.cells import NEVER
-from hallway.engine.groupcheck import FAR, lacks
+from hallway.engine.group_sets import FAR, lacks
 from hallway.engine.kernel import kernel
 from hallway.engine.types import Ints
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from hallway.engine.effort import Effort
 from hallway.engine.group_desk import Desk
+from hallway.engine.group_swaps import LARGEST, swap
 from hallway.engine.types import Ints
 
 AT_ONCE = 250
@@ -61,6 +62,15 @@ class Search:
                 return
             left = max(warm - step, 0)
             self.step(heat * left * left // (warm * warm))
+
+    def can_swap(self) -> bool:
+        """Whether nothing but pairs' values counts, as swaps need it."""
+        rules = self.desk.counted or self.desk.shared
+        return not rules and 1 < self.seats.shape[1] <= LARGEST
+
+    def swaps(self, sweeps: int, effort: Effort, heat: int) -> None:
+        """So many turns for everybody to change seats with somebody, cooling from `heat`."""
+        swap(self.desk.worth, self.seats, sweeps, heat, self._raw, effort)
 
     def settle(self, effort: Effort) -> None:
         """Cold steps until nothing has come of them for a while."""

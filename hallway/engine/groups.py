@@ -19,6 +19,8 @@ from hallway.engine.group_meetings import Division
 from hallway.engine.group_prices import find_proof
 from hallway.engine.group_search import AT_ONCE, Search
 from hallway.engine.group_sizes import any_division, counted, divide, divisions
+from hallway.engine.group_swaps import sweeps_in
+from hallway.engine.groupbound import COMPILE_FROM
 from hallway.engine.places import ranks, stand
 from hallway.engine.seatrules import (
     Common,
@@ -44,6 +46,8 @@ FAR_APART = 2_000
 """Above so many people values lie far apart in memory: a step takes twice as long."""
 FEWER = 6
 """Where not all can be seated, so many groups fewer are tried."""
+SWAPPING = 0.3
+"""How much of the time swaps have where there are enough people to compile them."""
 FEW = 300
 """So many people have good groups in well under a second."""
 
@@ -226,7 +230,10 @@ def _searched(desk: Desk, shape: tuple[int, ...], turn: Ints, salt: int, seconds
     searches = []
     for start in range(starts):
         search = Search(desk, shape, cost, salt + start)
-        search.run(steps // starts, effort, desk.usual)
+        if desk.n >= COMPILE_FROM and search.can_swap():
+            search.swaps(sweeps_in(seconds * SWAPPING, desk.n), effort, desk.usual)
+        else:
+            search.run(steps // starts, effort, desk.usual)
         search.settle(effort)
         searches.append(search)
     return max(searches, key=lambda search: search.total())

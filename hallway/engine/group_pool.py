@@ -140,6 +140,34 @@ def guess_groups(table: Any, share: Any, top: Any, starts: int, groups: Any, lac
 
 
 @kernel
+def count_trios(table: Any, share: Any, some: Any, mine: Any) -> int:
+    """Sets of three that lack something with one of some people in the pair that lacks most.
+
+    mine: room for what everybody lacks with one of them.
+    """
+    count = 0
+    for one in some:
+        for who in range(len(mine)):
+            mine[who] = lacks(table, share, one, who)
+        for other in range(len(mine)):
+            own = mine[other]
+            if own > 0:
+                count += count_thirds(table, share, other, own, mine)
+    return count
+
+
+@kernel
+def count_thirds(table: Any, share: Any, other: int, own: int, mine: Any) -> int:
+    """Those who leave something lacking with a pair, and lack no more with either."""
+    count = 0
+    for who in range(len(mine)):
+        if -own - own < mine[who] <= own:
+            third = lacks(table, share, other, who)
+            count += third <= own and own + mine[who] + third > 0
+    return count
+
+
+@kernel
 def best_joining(table: Any, share: Any, top: Any, group: Any, other: int) -> tuple[int, int]:
     """Who near somebody in the group lacks most with all of it, but for one."""
     best, most = -1, -FAR

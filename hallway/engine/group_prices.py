@@ -10,7 +10,7 @@ import numpy as np
 from hallway.engine.cells import Cells
 from hallway.engine.effort import Effort
 from hallway.engine.grid import Grid
-from hallway.engine.group_meetings import SEATS_UP_TO, Division, meeting_prices
+from hallway.engine.group_meetings import Division, meeting_prices
 from hallway.engine.group_pool import descended
 from hallway.engine.group_seats import ManySeats
 from hallway.engine.groupbound import (
@@ -44,9 +44,9 @@ def find_proof(
     Source: docs/methods/groups.md.
     """
     worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
-    large = COMPILE_FROM <= grid.n <= SEATS_UP_TO
+    large = grid.n >= COMPILE_FROM
     best = seat_prices(grid, division, None, worth, effort) if large else None
-    if best is None:
+    if best is None or int(best.prices.sum()) > _at_most(grid, division):
         best = _meeting_proof(grid, division)
         least = group_bound(grid, best)
         some = 0 < grid.n < COMPILE_FROM and isinstance(grid, Grid)
@@ -63,6 +63,16 @@ def find_proof(
         sizes=best.sizes,
         must=tuple(must),
     )
+
+
+def _at_most(grid: Grid | Cells, division: Division) -> int:
+    """If every pair were worth as much as the best."""
+    pairs = sum(size * (size - 1) // 2 * many for size, many in division.sizes)
+    return pairs * _top(grid)
+
+
+def _top(grid: Grid | Cells) -> int:
+    return max(int(grid.worth[lo : lo + 512].max()) for lo in range(0, grid.n, 512))
 
 
 def _meeting_proof(grid: Grid | Cells, division: Division) -> Proof:
@@ -127,7 +137,7 @@ def _start(grid: Grid, meeting: Ints, size: int) -> Ints:
 
 def _extra(grid: Grid | Cells, prices: Ints, size: int) -> int:
     """The least that a size must pay beyond its seats: from far above, down to the first."""
-    top = max(int(grid.worth[lo : lo + 512].max()) for lo in range(0, grid.n, 512))
+    top = _top(grid)
     least = np.sort(prices)[:size]
     extra = max(size * (size - 1) // 2 * top - int(least.sum()), 0)
     while True:

@@ -9,6 +9,7 @@ import numpy as np
 from hallway.engine.effort import Effort
 from hallway.engine.group_pool import (
     by_person,
+    count_trios,
     descended,
     guess_groups,
     list_nearest,
@@ -16,6 +17,7 @@ from hallway.engine.group_pool import (
     slope_of,
     take_back,
 )
+from hallway.engine.group_sets import LOW
 from hallway.engine.groupcheck import LARGE, Unpaid, pay_of, shares
 from hallway.engine.kernel import compiled
 from hallway.engine.types import Ints
@@ -26,6 +28,8 @@ STARTS = 8
 """With so many of them a guess begins."""
 GUESSES = 14
 PASSES = 12
+LATE = 1.1
+"""So much of the time, and all groups are no longer gone through."""
 STEPS = 120
 """Steps downhill over the pool, each time."""
 KEPT_EACH = 10
@@ -34,6 +38,25 @@ HELD_EACH = 200
 """Unpaid groups a person that a pass may come upon."""
 LOOKS = 6e8
 """Sets gone on from in a second, times people."""
+FAR_MORE = 6e9
+"""The same where the prices are raised first, so that hardly any set leads further."""
+MANY = 2_000
+"""With more people, prices are raised at first until all groups can be gone through."""
+TRIOS = 50_000
+"""Sets of three in a second for which all groups of many people can be gone through."""
+ASKED = 48
+"""People by whom it is guessed how many sets of three there are."""
+AGAIN = 6
+"""So many steps more where all groups still took too long."""
+FINEST = 200
+"""Prices are tried that come to the value found and so many parts of it."""
+PARTS = 2**20
+ROUNDS = 12
+"""Times that prices are made even."""
+SEEN = 1_000
+"""People whose values everybody's price is measured by, each time others."""
+ONE_IN = 200
+"""So few of them are worth more to anybody than the two pay."""
 
 
 class ManySeats:
@@ -50,11 +73,20 @@ class ManySeats:
         self.pool: Ints = np.empty((0, size), dtype=np.int64)
         self.worth: Ints = np.empty(0, dtype=np.int64)
         self.looked = 0
-        self.looks, self.starts, self.steps = LOOKS, STARTS, STEPS
+        self.looks = LOOKS if n <= MANY else FAR_MORE
 
     def lower(self, groups: Any, effort: Effort) -> Ints | None:
         """The lowest prices found that cover every group; None if there are none in time."""
-        prices = self._guessed(_halves(self.table, groups, self.n, self.size), effort)
+        prices = _halves(self.table, groups, self.n, self.size)
+        if self.n > MANY:
+            best = self._once(even_prices(self.table, prices, self.size), effort)
+        else:
+            best = self._passes(self._guessed(prices, effort), effort)
+        far_below = best is not None and shares(best, self.size, 0).min() < -LARGE
+        return None if far_below else best
+
+    def _passes(self, prices: Ints, effort: Effort) -> Ints | None:
+        """Go through all groups, learn those that were missed, walk down again."""
         best: Ints | None = None
         for _ in range(PASSES):
             if effort.spent() or self.looked * self.n > self.looks * effort.limit * 0.4:
@@ -70,8 +102,32 @@ class ManySeats:
             if not news or (gained is not None and gained * 2000 < int(covered.sum())):
                 break
             prices = self._descend(prices, effort)
-        far_below = best is not None and shares(best, self.size, 0).min() < -LARGE
-        return None if far_below else best
+        return best
+
+    def _once(self, prices: Ints, effort: Effort) -> Ints | None:
+        """Raise all prices until few enough sets lack something, and go through all groups once.
+
+        Whoever checks the prices has the same work again, so it is kept short.
+        """
+        total = max(int(prices.sum()), 1)
+        scale = [self.aim * (FINEST + step) * PARTS // FINEST // total for step in range(FINEST)]
+        lo, hi = 0, FINEST - 1
+        while lo < hi:
+            middle = (lo + hi) // 2
+            few = self._trios(prices * scale[middle] // PARTS) <= TRIOS * effort.limit
+            lo, hi = (lo, middle) if few else (middle + 1, hi)
+        for step in range(lo, min(lo + 3 * AGAIN, FINEST), AGAIN):
+            covered, _ = self._cover(prices * scale[step] // PARTS, effort)
+            if covered is not None or effort.used() > effort.limit:
+                break
+        return covered
+
+    def _trios(self, prices: Ints) -> int:
+        """About how many sets of three lack something, as some people's tell."""
+        share = shares(prices, self.size, 0)
+        some = np.arange(0, self.n, -(-self.n // ASKED))
+        found = compiled(count_trios)(self.table, share, some, np.empty(self.n, dtype=np.int64))
+        return int(found) * self.n // (2 * len(some))
 
     def _guessed(self, prices: Ints, effort: Effort) -> Ints:
         """Prices that pay for all groups one comes upon by guessing."""
@@ -86,9 +142,9 @@ class ManySeats:
         n, share = self.n, shares(prices, self.size, 0)
         top = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
         compiled(list_nearest)(self.table, share, top, np.zeros(top.shape[1], dtype=np.int64))
-        groups = np.empty((2 * self.starts * n + 1, self.size), dtype=np.int64)
+        groups = np.empty((2 * STARTS * n + 1, self.size), dtype=np.int64)
         lack = np.empty(len(groups), dtype=np.int64)
-        count = compiled(guess_groups)(self.table, share, top, self.starts, groups, lack)
+        count = compiled(guess_groups)(self.table, share, top, STARTS, groups, lack)
         return groups[:count]
 
     def _learn(self, found: Ints) -> int:
@@ -107,7 +163,7 @@ class ManySeats:
         for part in unpaid.groups():
             parts.append(part)
             held += len(part[0])
-            if held > HELD_EACH * self.n or effort.spent():
+            if held > HELD_EACH * self.n or effort.used() > effort.limit * LATE:
                 unpaid.ended = True
                 break
         self.looked += unpaid.looked
@@ -141,7 +197,7 @@ class ManySeats:
 
     def _descend(self, start: Ints, effort: Effort) -> Ints:
         aim = self.size * self.aim
-        return descended(self._slope, start, aim, self.steps, self.exact, effort.spent)
+        return descended(self._slope, start, aim, STEPS, self.exact, effort.spent)
 
     def _slope(self, prices: Ints) -> tuple[int, Ints]:
         """Size times the pool's bound at these prices, and which way is up."""
@@ -164,6 +220,24 @@ def _halves(table: Any, groups: Any, n: int, size: int) -> Ints:
         prices[prices == 0] = int(np.partition(seated, len(seated) // 2)[len(seated) // 2])
     prices += prices // 50
     return prices
+
+
+def even_prices(table: Any, prices: Ints, size: int) -> Ints:
+    """Prices at which equally few people lack something with each, in proportion to each other.
+
+    Everybody asks, the others' shares given, for what is left of a pair that only one in so
+    many is worth more than; and goes half of the way there.
+    """
+    n, share = len(prices), prices // (size - 1)
+    many = min(SEEN, n)
+    rank = many - max(many // ONE_IN, 1)
+    for turn in range(ROUNDS):
+        some = (np.arange(many) * n + turn * n // ROUNDS) // many % n
+        left = np.maximum(table[some, :n], LOW) - share[some, None].astype(np.int32)
+        asked = np.partition(left, rank, axis=0)[rank].astype(np.int64)
+        share = (share + np.maximum(asked, 0)) // 2
+    # Whoever may meet hardly anybody asks for little, and would lack with all they may.
+    return np.maximum(share, int(np.median(share)) // 4) * (size - 1)
 
 
 def _worth(table: Any, groups: Ints) -> Ints:

@@ -16,6 +16,8 @@ from hallway.engine.cells import NEVER
 from hallway.engine.kernel import kernel
 
 FAR = 2**52
+LOW = -(2**29)
+"""Far below what any pair lacks, and two of them still fit into four bytes."""
 COARSE = 63
 """What a coarse row says lies between minus so much and so much: two of them fit a byte."""
 NOBODY = 2**30
@@ -216,7 +218,7 @@ def most_of_both(one: Any, other: Any) -> int:
     for who in range(len(one)):
         both = np.int8(one[who] + other[who])
         most = both if both > most else most
-    return most
+    return int(most)
 
 
 @kernel

@@ -39,6 +39,7 @@ COMMANDS = {
     "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),
     "migrate": Command("hallway.cli.installation:migrate", "Bring the database up to date."),
     "community": Command("hallway.cli.community:community", "Begin a community, or list them."),
+    "tables": Command("hallway.cli.tables:tables", "List, open and close tables."),
     "sign-in-link": Command("hallway.cli.community:sign_in_link", "A link that signs someone in."),
     "operator": Command("hallway.cli.community:operator", "Let someone see the operator's pages."),
     "secret": Command("hallway.cli.community:secret", "Print a good HALLWAY_SECRET_KEY."),

@@ -248,6 +248,12 @@ def of_circle(circle_id: int) -> list[int]:
     return list(open_.order_by("pk").values_list("pk", flat=True))
 
 
+def of_community(community_id: int, now: datetime) -> list[Sitting]:
+    """Every open date to come, for whoever runs the installation."""
+    found = whole().filter(community=community_id, state=Sitting.State.OPEN, starts_at__gt=now)
+    return list(found.order_by("starts_at", "pk"))
+
+
 def dates_of(table: Table, now: datetime) -> list[Sitting]:
     """The open sittings of a table that are still to come."""
     found = whole().filter(table=table, state=Sitting.State.OPEN, starts_at__gt=now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,7 @@ from hallway.people import queries as people
 from hallway.people.forms import zone_choices
 
 if TYPE_CHECKING:
-    from hallway.gather.models import Sitting
+    from hallway.gather.models import Sitting, Table
     from hallway.people.models import Member
 
 lazy = gettext_lazy
@@ -209,6 +210,19 @@ def _repeats(plan: Plan | None) -> list[tuple[str, Any]]:
     if plan and plan.rule and not choice_of(plan.rule, plan.begins_on)[0]:
         return [(OWN, _("By its own rule: %s") % plan.rule), *REPEATS]
     return list(REPEATS)
+
+
+def in_words(table: Table) -> str:
+    """How a table repeats; nothing for once."""
+    if not table.rule:
+        return ""
+    choice, until = choice_of(table.rule, table.begins_on)
+    said = str(dict(REPEATS).get(choice, "")) or _("By its own rule: %s") % table.rule
+    return (
+        _("%(often)s, until %(day)s") % {"often": said, "day": date_format(until, "j F Y")}
+        if until
+        else said
+    )
 
 
 def _audiences(member: Member) -> dict[str, list[tuple[Any, Any]]]:

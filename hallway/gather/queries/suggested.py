@@ -48,7 +48,7 @@ where who will with you your
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A table, and how well it fits: both from 0 to 1. The words are the member's own."""
+    """A table, and how well it fits: both from 0 to 1. `shared` are interests of the member's."""
 
     look: Look
     near: float
@@ -75,14 +75,14 @@ def suggested(viewer: Viewer, now: datetime) -> list[Suggestion]:
         return []
     looks = _with_a_seat(viewer, now)
     own = _own_words(viewer.member) if looks else set()
-    rated = [(look, *nearness(own, _words_of(look))) for look in looks]
+    rated = [(look, nearness(own, _words_of(look))) for look in looks]
     rated.sort(key=lambda row: (-row[1], row[0].sitting.starts_at, row[0].sitting.pk))
     free = (row for row in _once_a_table(rated)[:TRIED] if _is_free(row[0]))
     best = list(islice(free, LOOKED_AT))
-    far = farness(viewer.member, [look for look, *_ in best], now) if best else []
+    far = farness(viewer.member, [look for look, _near in best], now) if best else []
     found = [
-        Suggestion(look, near, away, shared)
-        for (look, near, shared), away in zip(best, far, strict=True)
+        Suggestion(look, near, away, _shared(viewer.member, look))
+        for (look, near), away in zip(best, far, strict=True)
     ]
     found.sort(key=lambda one: (-one.near - one.far, one.look.sitting.starts_at))
     return found[:SHOWN]
@@ -107,11 +107,9 @@ def _is_free(look: Look) -> bool:
     )
 
 
-def _once_a_table(
-    rated: Sequence[tuple[Look, float, tuple[str, ...]]],
-) -> list[tuple[Look, float, tuple[str, ...]]]:
+def _once_a_table(rated: Sequence[tuple[Look, float]]) -> list[tuple[Look, float]]:
     """Of a repeating table its next date alone."""
-    first: dict[int, tuple[Look, float, tuple[str, ...]]] = {}
+    first: dict[int, tuple[Look, float]] = {}
     for row in rated:
         first.setdefault(row[0].table.pk, row)
     return list(first.values())
@@ -134,13 +132,19 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
 
 
-def nearness(own: Collection[str], topic: Collection[str]) -> tuple[float, tuple[str, ...]]:
+def nearness(own: Collection[str], topic: Collection[str]) -> float:
     """How much of a topic speaks of what somebody cares about: √(shared ÷ words of the topic).
 
     The root, because one word in common says a lot and the fourth little more.
     """
-    shared = sorted(set(own) & set(topic))
-    return (len(shared) / len(topic)) ** 0.5 if topic else 0.0, tuple(shared)
+    shared = set(own) & set(topic)
+    return (len(shared) / len(topic)) ** 0.5 if topic else 0.0
+
+
+def _shared(member: Member, look: Look) -> tuple[str, ...]:
+    """The member's own interests that the topic speaks of, as they wrote them."""
+    topic = _words_of(look)
+    return tuple(one for one in member.interests if words(one) & topic)
 
 
 def _own_words(member: Member) -> set[str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hallway.gather import table_letters as letters
 from hallway.gather.actions import seats
+from hallway.gather.forms.tables import in_words
 from hallway.gather.queries import feed, tables
 from hallway.meet import calendar
 from hallway.people.errors import NotHere, UnableTo
@@ -81,6 +82,7 @@ def _page(
         "without_host": found.mine and not found.table.host_id and not found.table.closed_at,
         "too_soon": too_soon,
         "dots": dots(found),
+        "repeats": in_words(found.table),
     }
     return render(request, "gather/table.html", context, status=status)
 

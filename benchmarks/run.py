@@ -25,7 +25,7 @@ from benchmarks.process import Failed, Run, best_of, run
 from benchmarks.rows import ROSTER, ROWS, Row
 
 SEED = 1
-PATIENCE = 1800.0
+PATIENCE = 5400.0
 """Seconds of clock after which a measurement is given up."""
 ENOUGH = 10.0
 """Where LEMON took longer than this, its other variant is not tried as well."""

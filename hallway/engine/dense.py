@@ -20,7 +20,7 @@ from hallway.engine.graph import (
     Graph,
     Sheet,
     blocks,
-    graph_of,
+    graph_between,
     merged,
     once,
 )
@@ -65,9 +65,8 @@ class Order:
 
     def graph(self, few: Few) -> Graph:
         """The pairs as a graph of places in the order."""
-        n = len(self.order)
-        i, j = self.rank[few.keys // n], self.rank[few.keys % n]
-        return graph_of(np.minimum(i, j) * n + np.maximum(i, j), few.weights, n)
+        n, rank = len(self.order), self.rank.astype(np.int32)
+        return graph_between(rank[few.keys // n], rank[few.keys % n], few.weights, n)
 
     def prices(self, half: Half) -> Ints:
         """int64 (n,): the prices by person."""

@@ -81,13 +81,19 @@ def graph_of(keys: Ints, weights: Ints, n: int) -> Graph:
     >>> graph_of(np.array([1]), np.array([7]), 2).to.tolist()
     [1, 0]
     """
+    return graph_between(keys // n, keys % n, weights, n)
+
+
+def graph_between(i: Any, j: Any, weights: Ints, n: int) -> Graph:
+    """The same from the two people of each pair, in any order."""
     from scipy.sparse import coo_array
 
-    i, j = keys // n, keys % n
+    i, j = i.astype(np.int32, copy=False), j.astype(np.int32, copy=False)
     kind = np.int32 if len(weights) == 0 or np.abs(weights).max() < 2**31 else np.int64
     data: Any = np.append(weights, weights).astype(kind)
     table = coo_array((data, (np.append(i, j), np.append(j, i))), shape=(n, n)).tocsr()
-    return Graph(table.indptr.astype(np.int64), table.indices.astype(np.int32), table.data)
+    to = table.indices.astype(np.int32, copy=False)
+    return Graph(table.indptr.astype(np.int64), to, table.data)
 
 
 def merged(keys: Ints, weights: Ints, more: Ints, heavy: Ints) -> tuple[Ints, Ints]:

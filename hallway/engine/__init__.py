@@ -13,7 +13,7 @@ from hallway.engine.errors import (
 from hallway.engine.figures import NetworkFigures, measure_network
 from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
-from hallway.engine.mixers import best_mixer, replan
+from hallway.engine.mixers import best_mixer, replan, sittings_without_repeat
 from hallway.engine.network import Network, network_of
 from hallway.engine.outlook import NextRound, next_round
 from hallway.engine.pairs import best_pairs
@@ -97,6 +97,7 @@ __all__ = [
     "plan_waves",
     "prepare",
     "replan",
+    "sittings_without_repeat",
     "tie_graph",
     "tie_state",
     "tie_strengths",

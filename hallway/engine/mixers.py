@@ -18,6 +18,7 @@ from hallway.engine.grid import Grid, read_values, salt_of, to_grid
 from hallway.engine.mixer_bound import least_repeats
 from hallway.engine.mixer_plan import fewest_repeats, renewed
 from hallway.engine.mixer_search import Task, meetings, pairs_of
+from hallway.engine.mixer_starts import without_repeats
 from hallway.engine.mixer_worth import in_own_order, most_valued, valued
 from hallway.engine.types import Flags, Indices, Ints, Mixer
 
@@ -72,6 +73,29 @@ def best_mixer(
     seated = np.empty_like(plan.tables)
     seated[:, order] = plan.tables
     return _mixer(seated, grid, (tables, sittings), plan.method)
+
+
+def sittings_without_repeat(people: int, tables: int, seats: int, most: int = 40) -> int:
+    """How many sittings are sure to have a plan in which nobody meets anybody twice.
+
+    Args:
+        people, tables, seats: as for `best_mixer`. most: look no further than that.
+    Raises:
+        BadPolicy: the numbers make no event.
+    Cost: milliseconds, a second for hundreds of people.
+    Source: docs/methods/mixers.md; a search may find a sitting or two more.
+
+    >>> sittings_without_repeat(32, 8, 4), sittings_without_repeat(30, 8, 4)
+    (10, 10)
+    >>> sittings_without_repeat(5, 1, 5)
+    1
+    """
+    _check(people, tables, seats, most)
+    if people <= tables:
+        return most
+    if tables < 2:
+        return 1
+    return min(most, max(1, len(without_repeats(people, tables, most))))
 
 
 def replan(

@@ -11,11 +11,12 @@ class GatherConfig(AppConfig):
 
     def ready(self) -> None:
         from hallway.gather import departure
-        from hallway.gather.queries import free_now, told
+        from hallway.gather.queries import free_now, mixers, told
         from hallway.people.erasure import on_erase, on_leave
         from hallway.people.portable import on_export
 
         on_export("free_now", free_now.told_about)
         on_export("tables", told.told_about_tables)
+        on_export("mixers", mixers.mixers_told_about)
         on_leave(departure.say_farewell)
         on_erase(departure.forget)

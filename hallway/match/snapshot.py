@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from hallway.match.frozen import Met, Person, Policy, Snapshot, Tie
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from hallway.engine import Reason, Round
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Tie",
     "pair_values",
     "plan",
+    "value_table",
     "values_with",
 ]
 
@@ -210,3 +213,24 @@ def pair_values(
         parts = {name: part.tolist() for name, part in values.parts(i, others).items()}
         for k, j in enumerate(others):
             yield there[i].id, there[j].id, total[k], {name: parts[name][k] for name in parts}
+
+
+def value_table(snapshot: Snapshot) -> tuple[list[str], NDArray[Any]]:
+    """What any two would be worth to each other, where whom they met is a wish and no rule.
+
+    Returns:
+        The ids, and a table in their order: NaN for two who may never meet, 0 for two who met
+        and have not rested, and for one and the same person.
+    """
+    import numpy as np
+
+    from hallway.engine import prepare
+    from hallway.match.frame import lay_out
+
+    there, frame = lay_out(snapshot)
+    rng = np.random.Generator(np.random.PCG64(snapshot.seed % 2**64))
+    values, may = prepare(frame, rng)
+    worth = np.nan_to_num(values.block(0, values.n))
+    worth[~np.asarray(may, dtype=bool)] = np.nan
+    np.fill_diagonal(worth, 0.0)
+    return [person.id for person in there], worth

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +13,16 @@ class Mixer(models.Model):
     """One event: people, tables, seats, sittings, and the plan of who sits where."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open for sign-up")
+        OPEN = "open", _("Being prepared")
         PLANNED = "planned", _("Planned")
         RUNNING = "running", _("Under way")
         OVER = "over", _("Over")
         CALLED_OFF = "called_off", _("Called off")
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        CIRCLE = "circle", _("A circle")
+        UNITS = "units", _("People in some units")
 
     community = models.ForeignKey(
         "people.Community", on_delete=models.CASCADE, related_name="mixers"
@@ -26,8 +33,14 @@ class Mixer(models.Model):
     starts_at = models.DateTimeField()
     timezone = models.CharField(max_length=64)
     place = models.CharField(max_length=300, blank=True)
+    # Whom it is for: they are asked once sign-up is open, or chosen in one go.
+    audience = models.CharField(max_length=16, choices=Audience.choices, default=Audience.EVERYONE)
+    circle = models.ForeignKey(
+        "people.Circle", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    units = models.JSONField(default=dict, blank=True)
     # Members may sign up by themselves; otherwise the organiser chooses.
-    sign_up = models.BooleanField(default=True)
+    sign_up = models.BooleanField(default=False)
     tables = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField()
     sittings = models.PositiveSmallIntegerField()
@@ -36,11 +49,22 @@ class Mixer(models.Model):
     plan = models.JSONField(default=list, blank=True)
     # How good the plan is: {"repeats": …, "bound": …, "method": …}.
     quality = models.JSONField(default=dict, blank=True)
+    # Somebody came or went, and the coming sittings do not know it yet.
+    to_plan = models.BooleanField(default=False)
     seed = models.PositiveIntegerField()
-    # The sitting that is on, from 1; 0 = not begun. Between sittings there is no end.
+    # The sitting that is on, from 1; 0 = not begun.
     sitting = models.PositiveSmallIntegerField(default=0)
+    # When its time is up. Empty: not begun, or paused with so many seconds left.
     sitting_ends_at = models.DateTimeField(null=True, blank=True)
+    seconds_left = models.PositiveIntegerField(null=True, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    # When the guests got the link to their own page.
+    told_at = models.DateTimeField(null=True, blank=True)
+    # Grows with every change that a page shows.
     version = models.PositiveIntegerField(default=0)
+    # iCalendar identity: UID never changes, SEQUENCE grows with every change of time or place.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
     meeting = models.OneToOneField(
         "meet.Meeting", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -53,6 +77,7 @@ class Mixer(models.Model):
                 name="a_mixer_has_tables_seats_sittings",
             ),
         ]
+        indexes = [models.Index(fields=["community", "state", "starts_at"])]
 
     def __str__(self) -> str:
         return self.name

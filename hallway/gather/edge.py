@@ -23,3 +23,8 @@ def attempt(request: HttpRequest, action: Callable[[], object], done: str = "") 
     if done:
         messages.success(request, done)
     return True
+
+
+def number(text: str | None) -> int:
+    """An id from a form; 0, which is nobody's, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0

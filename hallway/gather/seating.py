@@ -120,7 +120,7 @@ CHANGE_SECONDS = 1.2
 
 def plan_seconds(people: int) -> float:
     """How long a plan is searched at most; most need far less."""
-    return 3.0 if people <= 60 else 6.0
+    return min(6.0, max(0.5, people / 20))
 
 
 def without(rows: Rows, done: int, here: Collection[int], people: int) -> Rows:

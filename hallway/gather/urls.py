@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from hallway.gather.views import circles, feed, free_now, hosting, tables
+from hallway.gather.views import evening, feed, free_now, hosting, mixer_paper, mixers, tables
 
 app_name = "gather"
 
@@ -42,6 +43,28 @@ circles_in_community: list[URLPattern] = [
     path("circles/<int:circle_id>/end", circles.end, name="circle-end"),
     path("circles/<int:circle_id>/rounds", circles.rounds, name="circle-rounds"),
     path("circles/<int:circle_id>/rounds/end", circles.rounds_end, name="circle-rounds-end"),
+mixers_in_community: list[URLPattern] = [
+    path("mixers", mixers.mixers, name="mixers"),
+    path("mixers/new", mixers.new_mixer, name="new-mixer"),
+    path("mixers/outlook", mixers.foresee, name="mixer-outlook"),
+    path("mixers/<int:mixer_id>", mixers.mixer, name="mixer"),
+    path("mixers/<int:mixer_id>/change", mixers.change_mixer, name="change-mixer"),
+    path("mixers/<int:mixer_id>/cancellation", mixers.call_off, name="call-off-mixer"),
+    path("mixers/<int:mixer_id>/asking", mixers.sign_up_open, name="mixer-asking"),
+    path("mixers/<int:mixer_id>/asking/end", mixers.sign_up_end, name="mixer-asking-end"),
+    path("mixers/<int:mixer_id>/everybody", mixers.choose, name="mixer-everybody"),
+    path("mixers/<int:mixer_id>/people", mixers.let_in, name="mixer-let-in"),
+    path("mixers/<int:mixer_id>/people/<int:member_id>/end", mixers.take_off, name="mixer-off"),
+    path("mixers/<int:mixer_id>/plan", mixers.plan, name="mixer-plan"),
+    path("mixers/<int:mixer_id>/step", evening.step, name="mixer-step"),
+    path("mixers/<int:mixer_id>/seat", mixers.sign_up, name="mixer-sign-up"),
+    path("mixers/<int:mixer_id>/seat/end", mixers.sign_off, name="mixer-sign-off"),
+    path("mixers/<int:mixer_id>/wall", evening.wall, name="mixer-wall"),
+    path("mixers/<int:mixer_id>/my-table", evening.my_table_here, name="my-table-here"),
+    path("mixers/<int:mixer_id>/sheet", mixer_paper.sheet, name="mixer-sheet"),
+    path("mixers/<int:mixer_id>/plan.csv", mixer_paper.plan_csv, name="mixer-csv"),
+    path("mixers/<int:mixer_id>/cards.pdf", mixer_paper.cards, name="mixer-cards"),
+    path("mixers/<int:mixer_id>/signs.pdf", mixer_paper.signs, name="mixer-signs"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -54,4 +77,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("l/calendar/<str:token>.ics", feed.own_calendar, name="feed"),
     path("c/<slug:slug>/", include(tables_in_community)),
     path("c/<slug:slug>/", include(circles_in_community)),
+    path("c/<slug:slug>/", include(mixers_in_community)),
+    path("l/mixer/<str:token>", evening.answer, name="mixer-answer"),
+    path("l/my-table/<str:token>", evening.my_table_page, name="my-table"),
+    path("l/my-table/<str:token>/end", evening.my_going, name="my-going"),
 ]

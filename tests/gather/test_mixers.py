@@ -94,7 +94,7 @@ def test_latecomers_and_leavers_change_only_what_is_to_come():
     actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START)
     actions.begin_sitting(mixer_id=mixer.pk, number=2, now=START + 8 * MINUTE)
     actions.sign_off(mixer_id=mixer.pk, member_id=people[3].pk, now=START + 9 * MINUTE)
-    actions.let_in(mixer_id=mixer.pk, member_id=people[19].pk, now=START + 9 * MINUTE)
+    actions.seat_guest(mixer_id=mixer.pk, member_id=people[19].pk, now=START + 9 * MINUTE)
     after = actions.renew_plan(mixer_id=mixer.pk, now=START + 9 * MINUTE)
     gone, came = evening.number_of(after, people[3]), evening.number_of(after, people[19])
     assert (gone, came) == (evening.number_of(mixer, people[3]), 18)
@@ -177,7 +177,7 @@ def test_a_rhythm_gives_way_to_the_member_alone_and_just_this_once():
     actions.sign_up(mixer_id=first.pk, member=ben, now=cast.NOW)
     assert evening.choose(second, [ana, ben]) == 1
     with pytest.raises(UnableTo, match="can't be asked along"):
-        actions.let_in(mixer_id=second.pk, member_id=ben.pk, now=cast.NOW)
+        actions.seat_guest(mixer_id=second.pk, member_id=ben.pk, now=cast.NOW)
     with pytest.raises(actions.TooSoon, match="one meeting in 14 days"):
         actions.sign_up(mixer_id=second.pk, member=ben, now=cast.NOW)
     actions.sign_up(mixer_id=second.pk, member=ben, now=cast.NOW, anyway=True)
@@ -201,7 +201,7 @@ def test_a_latecomer_who_could_only_sit_with_somebody_they_avoid_finds_no_seat()
     mixer = evening.planned(people[:3], tables=1, seats=4, sittings=2)
     people_actions.block(by=people[0], against=people[3], now=cast.NOW)
     actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START)
-    actions.let_in(mixer_id=mixer.pk, member_id=people[3].pk, now=START + MINUTE)
+    actions.seat_guest(mixer_id=mixer.pk, member_id=people[3].pk, now=START + MINUTE)
     after = actions.renew_plan(mixer_id=mixer.pk, now=START + MINUTE)
     assert [one.member for one in queries.guests(after)] == people[:3]
     assert [row[:3] for row in after.plan] == [[0, 0, 0], [0, 0, 0]]

@@ -20,8 +20,8 @@ from hallway.gather.actions.mixer_due import run_mixers_due, tell_tables
 from hallway.gather.actions.mixer_guests import (
     choose_guests,
     close_sign_up,
-    let_in,
     open_sign_up,
+    seat_guest,
     sign_off,
     sign_up,
 )
@@ -92,6 +92,7 @@ __all__ = [
     "renew_plan",
     "resume_sitting",
     "run_due",
+    "seat_guest",
     "serve_queue",
     "set_up_mixer",
     "sign_off",

@@ -156,7 +156,7 @@ def _next_number(mixer: Mixer) -> int:
 
 
 @transaction.atomic
-def let_in(*, mixer_id: int, member_id: int, now: datetime) -> MixerGuest:
+def seat_guest(*, mixer_id: int, member_id: int, now: datetime) -> MixerGuest:
     """An organiser adds one person by name, before the start or as a latecomer.
 
     Raises:

@@ -119,6 +119,10 @@ def count_coming(mixer: Mixer) -> int:
     return MixerGuest.objects.filter(mixer=mixer, state=MixerGuest.State.COMING).count()
 
 
+def is_running(mixer: Mixer) -> bool:
+    return mixer.state == Mixer.State.RUNNING
+
+
 def room_of(mixer: Mixer) -> Room:
     return Room(mixer.tables, mixer.seats, mixer.sittings)
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hallway.gather.views import circles, feed, free_now, hosting, tables
-from hallway.gather.views import evening, feed, free_now, hosting, mixer_paper, mixers, tables
+from hallway.gather.views import (
+    circles,
+    evening,
+    feed,
+    free_now,
+    hosting,
+    mixer_paper,
+    mixers,
+    tables,
+)
 
 app_name = "gather"
 
@@ -43,6 +51,8 @@ circles_in_community: list[URLPattern] = [
     path("circles/<int:circle_id>/end", circles.end, name="circle-end"),
     path("circles/<int:circle_id>/rounds", circles.rounds, name="circle-rounds"),
     path("circles/<int:circle_id>/rounds/end", circles.rounds_end, name="circle-rounds-end"),
+]
+
 mixers_in_community: list[URLPattern] = [
     path("mixers", mixers.mixers, name="mixers"),
     path("mixers/new", mixers.new_mixer, name="new-mixer"),

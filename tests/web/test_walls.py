@@ -28,6 +28,7 @@ from hallway.people.models import Community, Member
 from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
+from tests.gather.evening import set_up
 from tests.gather.tables import first, open_table
 
 # What a member who organises nothing may open. Everything else in a community is denied.
@@ -42,6 +43,7 @@ FOR_EVERY_MEMBER = {
     *("gather:free-now", "gather:free-now-end", "gather:free-now-state"),
     *("gather:free-now-sign", "gather:free-now-stream"),
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
+    "gather:mixers",
 }
 # What anybody may open, outside of every community.
 FOR_ANYBODY = {
@@ -128,6 +130,8 @@ def town(db: None) -> Town:
             "letter_id": of.letters.latest("pk").pk,
             # Dee's own, and Dee would rather not meet Ben.
             "sitting_id": first(open_table(dee)).pk,
+            # Ana has asked nobody yet.
+            "mixer_id": set_up([ana]).pk,
             "token": "not-a-token",
         },
     )

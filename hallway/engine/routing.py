@@ -15,15 +15,15 @@ from hallway.engine.types import Flags, Floats, Ints
 
 FIRST = 3
 GROWTH = 2
-STRANGER = 0.05
-"""What knowing each other counts where no path leads to them. Measured: docs/methods/reach.md."""
+STRANGER = 0.2
+"""How gladly somebody helps to whom no path leads, beside 1 for the closest tie."""
 
 
 @dataclass(frozen=True)
 class Wave:
     """People who are asked together, the likeliest first, and how likely each is to help.
 
-    likely: relevance times the worth of the path, less for whoever was asked lately. It
+    likely: how well it fits and how near they are, less for whoever was asked lately. It
     compares people within one ask, to decide whom to spare; it is nobody's to see.
     """
 
@@ -42,11 +42,12 @@ def plan_waves(
     room: Any | None = None,
     first: int = FIRST,
     waves: int | None = None,
+    stranger: float = STRANGER,
     rng: np.random.Generator | None = None,
 ) -> tuple[Wave, ...]:
     """Whom to ask, wave by wave; each waits until the one before has brought no help.
 
-    likely = relevance · max(worth of the best path, .05 if the ask may go to strangers)
+    likely = relevance · (stranger + (1 - stranger) · worth of the best path)
              / (1 + how often they were asked lately)
 
     Nobody outside the reach is ever in a wave: with `steps`, only whom so many ties lead
@@ -63,6 +64,7 @@ def plan_waves(
         room: int (n,), how many more asks each takes this week; none are asked beyond.
         first: how many people are in the first wave.
         waves: how many waves at most; None = until nobody is left.
+        stranger: 0-1, what counts where no path leads to them; 0 asks only whom one leads to.
         rng: decides between equally likely people; without it lower numbers go first.
     Returns:
         Waves of distinct people, never `asker`; none when nobody fits.
@@ -80,11 +82,13 @@ def plan_waves(
     """
     if first < 1 or (waves is not None and waves < 0):
         raise BadPolicy("a wave has at least one person, and there are no fewer than 0 waves")
+    if not 0 <= stranger <= 1:
+        raise BadPolicy(f"stranger must be a number from 0 to 1, not {stranger}")
     fits = check_relevance(graph.n, relevance)
     reached = within_reach(graph, asker, steps=MOST_STEPS if steps is None else steps)
-    known = reached.worth if steps is not None else np.maximum(reached.worth, STRANGER)
+    glad = stranger + (1.0 - stranger) * reached.worth
     may = _may_be_asked(graph.n, asker, reached, steps, among, room)
-    likely = np.where(may, fits * known / (1.0 + _counts(graph.n, lately, "lately")), 0.0)
+    likely = np.where(may, fits * glad / (1.0 + _counts(graph.n, lately, "lately")), 0.0)
     order = _in_order(likely, reached, rng)
     return _in_waves(order, likely, first, waves)
 

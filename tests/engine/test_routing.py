@@ -43,6 +43,13 @@ def test_an_ask_to_a_circle_stays_in_it() -> None:
     assert people(plan_waves(LINE, ANA, ALL, among=among, steps=2)) == [(CY,)]
 
 
+def test_a_stranger_who_knows_comes_before_a_distant_acquaintance_if_told_so() -> None:
+    fits = [0, 0, 0, 0.5, 0, 1]  # the path to Dee is worth .512, none leads to Fay
+    assert people(plan_waves(LINE, ANA, fits, stranger=0.1)) == [(DEE, FAY)]
+    assert people(plan_waves(LINE, ANA, fits, stranger=0.5)) == [(FAY, DEE)]
+    assert people(plan_waves(LINE, ANA, fits, stranger=0)) == [(DEE,)]
+
+
 def test_who_was_asked_lately_comes_later_and_who_has_no_room_is_left_in_peace() -> None:
     star = tie_graph(4, [[ANA, BEN], [ANA, CY], [ANA, DEE]], [0.9, 0.8, 0.5])
     fits = np.ones(4)
@@ -101,6 +108,7 @@ def test_nobody_who_fits_means_no_wave() -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
+        ({"stranger": 1.5}, "stranger must be"),
         ({"first": 0}, "at least one person"),
         ({"waves": -1}, "fewer than 0"),
         ({"steps": 4}, "1 to 3 steps"),

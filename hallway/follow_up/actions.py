@@ -155,7 +155,7 @@ def _reckon(meeting: Meeting, member: Member, now: datetime) -> None:
     _write_ties(meeting, answers, _day(meeting, said))
     outcome = verdict(answers)
     meet_actions.remember_encounters(meeting_id=meeting.pk, met=outcome != FELL_THROUGH)
-    willing = meet.willing(meeting) and all(one.again is not False for one in said.values())
+    willing = _willing(meeting, said, now)
     if outcome in (SPLIT, FELL_THROUGH) and willing:
         meeting = meet_actions.offer_another_go(meeting_id=meeting.pk, now=now)
         outbox.write_all(letters.another_go(meeting, now), now=now)
@@ -165,6 +165,14 @@ def _reckon(meeting: Meeting, member: Member, now: datetime) -> None:
         _once_more(meeting, now)
     else:
         meet_actions.withdraw_second(meeting_id=meeting.pk, now=now)
+
+
+def _willing(meeting: Meeting, said: dict[int, Outcome], now: datetime) -> bool:
+    """Whether another coffee may be offered: to nobody who would rather not, or is on a break."""
+    here = people_queries.hindrances(meet.present(meeting), at=now).values()
+    if any(one.code == people_queries.PAUSED for one in here):
+        return False
+    return meet.willing(meeting) and all(one.again is not False for one in said.values())
 
 
 def _reckon_for(member: Member, meeting: Meeting) -> None:

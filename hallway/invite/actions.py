@@ -231,7 +231,7 @@ def answer(*, invitation_id: int, joining: bool, now: datetime) -> Invitation:
 def on_a_break(invitation: Invitation) -> str:
     """What somebody who paused beyond the count is told; empty for everybody else."""
     until = invitation.member.paused_until
-    counted = invitation.closes_at.astimezone(ZoneInfo(invitation.round.timezone)).date()
+    counted = invitation.closes_at.astimezone(ZoneInfo(invitation.member.timezone)).date()
     if until is None or until <= counted:
         return ""
     return _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -86,7 +86,8 @@ def test_nobody_can_make_themselves_an_organiser_there(house: House, as_ben: Cli
 
 def everyone(house: House, on: date) -> set[str]:
     members = audience(community_id=house.community.pk, kind="everyone")
-    return {member.key for member in ready(members, on=on)}
+    at = datetime.combine(on, time(12), tzinfo=UTC)
+    return {member.key for member in ready(members, at=at)}
 
 
 def test_a_break_ends_by_itself_on_its_day(house: House) -> None:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from hallway.match import letters
 from hallway.match.actions.hold import give_back, hold
+from hallway.match.actions.write import source
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries import Released, released
 from hallway.match.queries.broken import seats_of, still_here
 from hallway.match.words import FELL_APART, reason
 from hallway.outbox import actions as outbox
+from hallway.people import actions as people_actions
 from hallway.people import queries as people
 from hallway.people.errors import UnableTo
 
@@ -39,6 +41,8 @@ def mark_released(*, round_id: int, now: datetime) -> Released:
         )
     _drop_what_fell_apart(round_, now)
     outbox.drop(key_prefix=letters.key("preview", round_), now=now)
+    # From here on the meetings themselves are history.
+    people_actions.release(source=source(round_))
     round_.state, round_.released_at = Round.State.RELEASED, now
     # Whatever counts the days between introductions counts from the real one.
     round_.introduces_at = max(min(round_.introduces_at, now), round_.matches_at)

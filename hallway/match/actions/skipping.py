@@ -8,8 +8,10 @@ from hallway.invite import actions as invitations
 from hallway.invite import queries as invite
 from hallway.match import letters
 from hallway.match.actions.hold import give_back
+from hallway.match.actions.write import source
 from hallway.match.models import Draft, Place, Round
 from hallway.outbox import actions as outbox
+from hallway.people import actions as people
 
 
 def skip_held(round_: Round, *, because: str, now: datetime) -> int:
@@ -21,6 +23,7 @@ def skip_held(round_: Round, *, because: str, now: datetime) -> int:
     joined = invite.joined(round_.pk) if told else []
     invitations.close(round_id=round_.pk, now=now)
     outbox.drop(key_prefix=letters.key("preview", round_), now=now)
+    people.release(source=source(round_))
     Place.objects.filter(round=round_).delete()
     Draft.objects.filter(round=round_).delete()
     round_.state, round_.skipped_because = Round.State.SKIPPED, because

@@ -10,6 +10,7 @@ from django.db.models import Q
 from hallway.match.models import Draft, Place, Round
 from hallway.match.queries.boards import Arrangement, Seating
 from hallway.match.words import NOT_A_TURN_MISSED
+from hallway.people import actions as people
 
 
 def write_down(round_: Round, arrangement: Arrangement) -> None:
@@ -22,8 +23,25 @@ def write_down(round_: Round, arrangement: Arrangement) -> None:
         for position, seating in enumerate(arrangement.seatings, start=1)
     )
     Place.objects.bulk_create(_places(round_, drafts, arrangement), batch_size=500)
+    _promise(round_, arrangement)
     round_.relaxed = arrangement.relaxed
     round_.certificate = arrangement.certificate
+
+
+def source(round_: Round) -> str:
+    """What the promise of a meeting in this round is called."""
+    return f"round:{round_.pk}"
+
+
+def _promise(round_: Round, arrangement: Arrangement) -> None:
+    """Somebody waits for whoever has a seat, so no other path asks more of them meanwhile."""
+    seated = {int(pk) for seating in arrangement.seatings for pk in seating.group.members}
+    people.promise_rhythms(
+        community_id=round_.community_id,
+        source=source(round_),
+        member_ids=seated,
+        at=round_.introduces_at,
+    )
 
 
 def _draft(round_: Round, position: int, seating: Seating) -> Draft:

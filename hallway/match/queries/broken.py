@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from hallway.match.models import Place, Round
 from hallway.people import queries as people
@@ -33,7 +32,6 @@ def seats_of(round_id: int) -> dict[int | None, set[int]]:
 
 def still_here(round_: Round, ids: set[int], *, now: datetime) -> set[int]:
     """Those of these members who are active and not paused."""
-    today = now.astimezone(ZoneInfo(round_.timezone)).date()
     everyone = people.audience(community_id=round_.community_id, kind=people.EVERYONE)
-    here = people.ready(everyone.filter(pk__in=ids), on=today)
+    here = people.ready(everyone.filter(pk__in=ids), at=now)
     return set(here.values_list("pk", flat=True))

@@ -42,7 +42,7 @@ class Frozen:
 def freeze(round_: Round, *, now: datetime) -> Frozen:
     """Everything about a round as it stands at this moment."""
     today = now.astimezone(ZoneInfo(round_.timezone)).date()
-    taking_part = taking_part_on(round_, today)
+    taking_part = taking_part_at(round_, now)
     sitting_out = reasons_to_sit_out(round_, list(taking_part.values()))
     members = [member for pk, member in taking_part.items() if pk not in sitting_out]
     past = _Past.of(round_, [member.pk for member in members])
@@ -62,11 +62,11 @@ def freeze(round_: Round, *, now: datetime) -> Frozen:
     )
 
 
-def taking_part_on(round_: Round, today: date) -> dict[int, Member]:
+def taking_part_at(round_: Round, now: datetime) -> dict[int, Member]:
     """Who said yes, is still here and has not paused since."""
     everyone = people.audience(community_id=round_.community_id, kind=people.EVERYONE)
     joined = everyone.filter(pk__in=invite.joined(round_.pk))
-    return {member.pk: member for member in people.ready(joined, on=today)}
+    return {member.pk: member for member in people.ready(joined, at=now)}
 
 
 def policy_of(program: Program, there: Sequence[Person]) -> Policy:
@@ -302,10 +302,9 @@ def still_true(round_: Round, *, now: datetime) -> Snapshot:
     Everything else stays frozen, so that values before and after a change can be compared.
     """
     snapshot = Snapshot.from_json(round_.snapshot or {})
-    today = now.astimezone(ZoneInfo(round_.timezone)).date()
     ids = [int(person.id) for person in snapshot.people]
     everyone = people.audience(community_id=round_.community_id, kind=people.EVERYONE)
-    here = people.ready(everyone.filter(pk__in=ids), on=today)
+    here = people.ready(everyone.filter(pk__in=ids), at=now)
     still = {str(pk) for pk in here.values_list("pk", flat=True)}
     return only(snapshot, still, blocks(round_.community_id, ids))
 

@@ -6,12 +6,11 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from hallway.invite import queries as invite
 from hallway.invite.rhythm import Moments, brought_forward
 from hallway.match.models import Round
-from hallway.match.queries.freeze import taking_part_on
+from hallway.match.queries.freeze import taking_part_at
 from hallway.people import queries as people
 
 if TYPE_CHECKING:
@@ -39,8 +38,7 @@ class Matching:
 
 def whom_to_ask(round_: Round) -> list[Member]:
     """Whoever the program speaks to, is not paused and whose own rhythm says: now."""
-    today = round_.asks_at.astimezone(ZoneInfo(round_.timezone)).date()
-    ready = list(people.ready(invite.audience_of(round_.program), on=today))
+    ready = list(people.ready(invite.audience_of(round_.program), at=round_.asks_at))
     resting = {member.pk for member in people.resting(ready, at=round_.introduces_at)}
     return [member for member in ready if member.pk not in resting]
 
@@ -69,12 +67,11 @@ def at_moments(round_: Round, found: Moments) -> Round:
 
 def foresee_matching(round_: Round, *, now: datetime) -> Matching:
     """How many have answered, and what becomes of those who have not."""
-    today = now.astimezone(ZoneInfo(round_.timezone)).date()
     asked, answered = invite.answers(round_.pk).asked, invite.answered(round_.pk)
     return Matching(
         asked=asked,
         answered=answered,
-        joining=len(taking_part_on(round_, today)),
+        joining=len(taking_part_at(round_, now)),
         silent=asked - answered,
         standing=round_.program.joining == "standing",
     )

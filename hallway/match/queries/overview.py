@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -78,7 +77,7 @@ def _current_rounds(viewer: Viewer) -> dict[int, Round]:
 def _row(program: Program, round_: Round | None, now: datetime | None) -> ProgramRow:
     notes: list[str] = []
     if now is not None and program.active:
-        notes = cannot_be_kept(program, now.astimezone(ZoneInfo(program.timezone)).date())
+        notes = cannot_be_kept(program, now)
     return ProgramRow(program, round_, next_step(program, round_), notes)
 
 

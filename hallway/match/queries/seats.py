@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -78,15 +79,16 @@ def _counted(rules: Iterable[Any], shape: Collection[int], count: int) -> list[s
     return [why for why in found if why]
 
 
-def cannot_be_kept(program: Program, today: date) -> list[str]:
+def cannot_be_kept(program: Program, now: datetime) -> list[str]:
     """Choices that would give way if all whom the program speaks to took part today."""
     from hallway.engine import divide
     from hallway.match.frame import seats_of
 
     if not program.seats:
         return []
-    members = people.ready(invite.audience_of(program), on=today)
+    members = people.ready(invite.audience_of(program), at=now)
     there = tuple(_person(member) for member in members)
+    today = now.astimezone(ZoneInfo(program.timezone)).date()
     policy = Policy(sizes=tuple(program.sizes), seats=seat_rules(program, there))
     rules = seats_of(Snapshot(there, round=1, today=today, seed=0, policy=policy))[1]
     whys = _counted(rules, divide(len(there), program.sizes), len(there))

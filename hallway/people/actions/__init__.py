@@ -36,7 +36,7 @@ from hallway.people.actions.imports import (
     propose_import,
 )
 from hallway.people.actions.members import add_member, change_member, save_profile
-from hallway.people.actions.promises import promise, release
+from hallway.people.actions.promises import promise, promise_rhythms, release
 from hallway.people.actions.sign_in import (
     account_behind,
     ask_sign_in,
@@ -75,6 +75,7 @@ __all__ = [
     "make_token",
     "pause",
     "promise",
+    "promise_rhythms",
     "propose_import",
     "put_back",
     "put_wish_aside",

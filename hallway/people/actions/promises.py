@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -20,6 +21,29 @@ def promise(*, member: Member, source: str, starts_at: datetime, ends_at: dateti
             "starts_at": starts_at,
             "ends_at": ends_at,
         },
+    )
+
+
+@transaction.atomic
+def promise_rhythms(
+    *, community_id: int, source: str, member_ids: Iterable[int], at: datetime
+) -> None:
+    """Somebody waits for these members around a moment, though not at it: a round, matched.
+
+    It counts for those with a rhythm of their own, and takes the place of what the same source
+    promised before.
+    """
+    release(source=source)
+    counted = Member.objects.filter(pk__in=set(member_ids), days_between__gt=0)
+    Promise.objects.bulk_create(
+        Promise(
+            community_id=community_id,
+            member=member,
+            source=source,
+            starts_at=at,
+            ends_at=at + timedelta(seconds=1),
+        )
+        for member in counted.order_by("pk")
     )
 
 

@@ -194,10 +194,16 @@ def _in_units(members: QuerySet[Member], wanted: Mapping[str, Collection[str]]) 
     ]
 
 
-def ready(members: QuerySet[Member], *, on: date) -> QuerySet[Member]:
-    """Who can be asked on a day: active, and not paused. A pause until that day has ended."""
-    not_paused = Q(paused_until__isnull=True) | Q(paused_until__lte=on)
-    return members.filter(not_paused, state=Member.State.ACTIVE)
+def ready(members: QuerySet[Member], *, at: datetime) -> QuerySet[Member]:
+    """Who can be asked at a moment: active, and not paused on the day that it is where they are.
+
+    A pause until that day has ended.
+    """
+    paused = members.filter(paused_until__isnull=False)
+    here = Q(paused_until__isnull=True)
+    for zone in paused.order_by().values_list("timezone", flat=True).distinct():
+        here |= Q(timezone=zone, paused_until__lte=at.astimezone(ZoneInfo(zone)).date())
+    return members.filter(here, state=Member.State.ACTIVE)
 
 
 def organisers(community_id: int) -> QuerySet[Member]:

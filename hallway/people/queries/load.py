@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -106,8 +107,11 @@ def _engagements(members: Collection[Member], at: datetime) -> Iterable[tuple[in
 def promised(
     member_ids: Collection[int], *, starts_at: datetime, ends_at: datetime, besides: str = ""
 ) -> set[int]:
-    """Who has given some of that time to something already, other than `besides`."""
+    """Who has given some of that time to something already, other than `besides`.
+
+    A round takes no time of anybody's day before they choose one.
+    """
     clashing = Promise.objects.filter(
         member__in=member_ids, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).exclude(source=besides)
+    ).exclude(Q(source=besides) | Q(source__startswith="round:"))
     return set(clashing.values_list("member_id", flat=True))

@@ -114,7 +114,7 @@ class ManySeats:
         lo, hi = 0, FINEST - 1
         while lo < hi:
             middle = (lo + hi) // 2
-            few = self._trios(prices * scale[middle] // PARTS) <= TRIOS * effort.limit
+            few = self.trios(prices * scale[middle] // PARTS) <= TRIOS * effort.limit
             lo, hi = (lo, middle) if few else (middle + 1, hi)
         for step in range(lo, min(lo + 3 * AGAIN, FINEST), AGAIN):
             covered, _ = self._cover(prices * scale[step] // PARTS, effort)
@@ -122,7 +122,7 @@ class ManySeats:
                 break
         return covered
 
-    def _trios(self, prices: Ints) -> int:
+    def trios(self, prices: Ints) -> int:
         """About how many sets of three lack something, as some people's tell."""
         share = shares(prices, self.size, 0)
         some = np.arange(0, self.n, -(-self.n // ASKED))

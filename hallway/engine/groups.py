@@ -17,6 +17,7 @@ from hallway.engine.group_desk import Desk, desk_of
 from hallway.engine.group_finish import Fitting, finish, only_worth
 from hallway.engine.group_meetings import Division
 from hallway.engine.group_prices import find_proof
+from hallway.engine.group_ready import be_ready
 from hallway.engine.group_search import AT_ONCE, Search
 from hallway.engine.group_sizes import any_division, counted, divide, divisions
 from hallway.engine.group_swaps import sweeps_in
@@ -90,6 +91,8 @@ def best_groups(
     >>> [len(g) for g in best_groups(values).groups]
     [3, 3]
     """
+    if _people(values) >= COMPILE_FROM:
+        be_ready(max(sizes, default=0))
     effort = Effort(seconds)
     grid = _grid(values)
     fixed, people = stand(must, grid.n)
@@ -114,11 +117,16 @@ def best_groups(
     )
 
 
-def _grid(values: Any) -> Grid | Cells:
-    """Whole numbers: tables for some people, four bytes a pair for many."""
+def _people(values: Any) -> int:
+    """How many there are; 0 if values do not say so, and their reader has to."""
     n = len(values) if isinstance(values, list) else getattr(values, "n", None)
     n = values.shape[0] if n is None and getattr(values, "shape", None) else n
-    return cells_of(values) if n is not None and n > MANY else to_grid(read_values(values))
+    return 0 if n is None else int(n)
+
+
+def _grid(values: Any) -> Grid | Cells:
+    """Whole numbers: tables for some people, four bytes a pair for many."""
+    return cells_of(values) if _people(values) > MANY else to_grid(read_values(values))
 
 
 def _some(grid: Grid | Cells, people: Indices) -> Grid | Cells:

@@ -16,7 +16,7 @@ NEAR = 24
 ROUNDS = 4
 """Times that candidates are looked for."""
 SEATS_UP_TO = 2_000
-"""Above so many people only prices a meeting are tried, from candidates looked for once."""
+"""Above so many people candidates are looked for once."""
 
 
 @dataclass(frozen=True)

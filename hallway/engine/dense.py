@@ -42,6 +42,8 @@ ASKED = 256
 """People whose rows tell how sought after everybody is."""
 SOUGHT = 0.9
 """Part of those people to whom a person is worth less than what we take for their price."""
+TOGETHER = 4_096
+"""People for whom that is worked out side by side."""
 
 EXACT = 2**51
 """Floats below it hold the sum of two whole numbers and of a pair's weight exactly."""
@@ -175,8 +177,10 @@ def sought(sheet: Sheet) -> Ints:
     some = np.unique(np.linspace(0, max(n - 1, 0), min(n, ASKED)).astype(np.int64))
     if len(some) < ASKED // 2:
         return np.zeros(n, dtype=np.int64)
-    asked = np.concatenate([sheet.rows(int(i), int(i) + 1) for i in some]).astype(np.float64)
-    asked[asked == FORBIDDEN] = np.nan
+    asked = np.empty((len(some), n))
+    for row, i in zip(asked, some.tolist(), strict=True):
+        row[:] = sheet.rows(i, i + 1)[0]
+        row[row == FORBIDDEN] = np.nan
     one, two = upper(asked[::2]), upper(asked[1::2])
     spread = float(one.std() * two.std())
     alike = float(((one - one.mean()) * (two - two.mean())).mean()) / spread if spread else 0.0
@@ -187,8 +191,12 @@ def sought(sheet: Sheet) -> Ints:
 
 def upper(asked: Floats) -> Floats:
     """For each column what nine in ten of the rows are below; NaN counts as nothing."""
-    table = np.sort(np.nan_to_num(asked, nan=float(np.nanmin(asked, initial=0.0))), axis=0)
-    return np.asarray(table[int(SOUGHT * (len(table) - 1))], dtype=np.float64)
+    nothing = float(np.fmin.reduce(asked, axis=None, initial=0.0))
+    place, found = int(SOUGHT * (len(asked) - 1)), np.empty(asked.shape[1])
+    for lo in range(0, len(found), TOGETHER):
+        part = np.nan_to_num(asked[:, lo : lo + TOGETHER], nan=nothing)
+        found[lo : lo + TOGETHER] = np.partition(part, place, axis=0)[place]
+    return found
 
 
 def nearest(sheet: Sheet, price: Ints) -> Few:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hallway.cli.reach_files import Neighbourhood
     from hallway.engine import Path
 
+LEAST_TOLD = 0.001
 MOST_PEOPLE = 4  # on a path of three steps
 HOW_STRONG = (
     "A path is as strong as its ties multiplied: 1 is the strongest there can be,"
@@ -125,7 +126,8 @@ def _nobody(answer: Answer, names: list[str]) -> str:
 def _how(path: Path, relevance: float | None) -> str:
     """How strong, and how much of the topic fits; a friend needs no introduction."""
     parts = ["they know each other"] if path.steps == 1 else []
-    parts.append(f"strength {path.strength:.2g}")
+    weak = path.strength < LEAST_TOLD
+    parts.append(f"strength {f'under {LEAST_TOLD}' if weak else f'{path.strength:.2g}'}")
     if relevance is not None and relevance < 1:
         parts.append(f"fits {relevance:.0%} of the words")
     return ", ".join(parts)

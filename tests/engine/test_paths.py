@@ -139,6 +139,23 @@ def test_who_knows_about_it_is_the_best_of_all_paths_and_people(
     assert [one.relevance for one in found] == [fits[one.person] for one in found]
 
 
+@settings(max_examples=80, deadline=None)
+@given(town=towns(), gone=st.sets(st.integers(2, 6)))
+def test_who_is_taken_out_is_in_no_path_and_the_others_are_as_before(town: Any, gone: Any) -> None:
+    gone = {one for one in gone if one < town["n"]}
+    kept = [at for at, pair in enumerate(town["ties"]) if not gone & set(pair)]
+    few = {
+        **town,
+        **{name: [town[name][at] for at in kept] for name in ("ties", "strength", "lets")},
+    }
+    graph = tie_graph(**town).without(sorted(gone))
+    for one in (graph, graph.with_load(town["load"])):
+        assert best_paths(one, 0, 1, many=9) == best_paths(tie_graph(**few), 0, 1, many=9)
+        assert (
+            within_reach(one, 0).worth.tolist() == within_reach(tie_graph(**few), 0).worth.tolist()
+        )
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_larger_network_agrees_with_another_library(seed: int) -> None:
     """The shortest simple paths by -log strength, of which those of three steps are kept."""

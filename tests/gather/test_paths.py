@@ -6,262 +6,30 @@ brings together when nothing keeps them apart; with the rule, it must not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from hallway.follow_up import actions as follow_up
-from hallway.gather import actions as gather
-from hallway.gather.models import TableSeat
-from hallway.invite import actions as invite
-from hallway.invite import queries as invitations
-from hallway.match import actions as match
-from hallway.match.models import Round
-from hallway.meet import actions as meet
-from hallway.meet.models import Meeting
-from hallway.outbox.models import Letter
 from hallway.people import actions as people
-from hallway.people.errors import UnableTo
-from hallway.people.models import Community, Encounter, Member
-from hallway.people.queries import viewer_of
-from tests import cast
 from tests.cast import NOW
-from tests.gather import free
-from tests.gather.tables import first, open_table
+from tests.gather import ways
+from tests.gather.ways import AT_THE_TABLE, DAY, HOUR, IN_THE_MORNING, Path, Stage
 
 pytestmark = pytest.mark.django_db
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 BERLIN, HONOLULU = ZoneInfo("Europe/Berlin"), "Pacific/Honolulu"
 
-
-@dataclass
-class Stage:
-    """Linden House in Berlin: Ana organises; Ben and Cy are of different teams, as is Dee."""
-
-    community: Community = field(default_factory=cast.community)
-    people: dict[str, Member] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for member in cast.people(self.community, 4, timezone="Europe/Berlin", interests=["jazz"]):
-            self.people[member.name] = member
-
-    def one(self, name: str) -> Member:
-        self.people[name].refresh_from_db()
-        return self.people[name]
-
-    @property
-    def two(self) -> list[Member]:
-        return [self.one("Ben"), self.one("Cy")]
-
-
-# The paths. Each runs until the rule may strike, yields, goes on, and says whether they are
-# brought together. `moment` is when it first looks whether somebody can be asked along.
-
-Way = Generator[None, None, bool]
-
-
-@dataclass(frozen=True)
-class Path:
-    walk: Callable[[Stage], Way]
-    moment: datetime
-    # Rules that have no meaning for this path, and why.
-    bends: dict[str, str] = field(default_factory=dict)
-
-
-def tick(now: datetime) -> None:
-    match.run_due(now=now, worker="test")
-    meet.run_due(now=now, worker="test")
-
-
-def met_since(stage: Stage, since: datetime) -> bool:
-    """Whether Hallway has brought the two together after a moment."""
-    low, high = sorted(member.pk for member in stage.two)
-    return Encounter.objects.filter(first=low, second=high, at__gt=since).exists()
-
-
-def program(stage: Stage) -> object:
-    """Coffee for Sales and Research alone, that is for Ben and Cy: asked on Friday morning."""
-    return invite.create_program(
-        viewer=viewer_of(stage.one("Ana")),
-        now=NOW,
-        name="Coffee",
-        audience="units",
-        units={"team": ["Sales", "Research"]},
-        first_on=date(2026, 3, 10),
-        joining="standing",
-        rest=12,
-        participation=False,
-    )
-
-
-def the_round() -> Round:
-    return Round.objects.order_by("number").first()
-
-
-def a_round(stage: Stage) -> Way:
-    program(stage)
-    yield
-    return _held()(stage)
-
-
-def _held(answer: bool = False) -> Callable[[Stage], bool]:
-    def hold(stage: Stage) -> bool:
-        tick(NOW)
-        tick(the_round().asks_at)
-        for member in stage.two if answer else []:
-            for one in invitations.my_invitations(member, the_round().asks_at):
-                invite.answer(invitation_id=one.pk, joining=True, now=the_round().asks_at)
-        tick(the_round().matches_at)
-        tick(the_round().introduces_at)
-        return met_since(stage, NOW)
-
-    return hold
-
-
-def a_round_that_changes_late(stage: Stage) -> Way:
-    program(stage)
-    tick(NOW)
-    tick(the_round().asks_at)
-    tick(the_round().matches_at)
-    assert the_round().state == "matched"
-    yield
-    tick(the_round().matches_at + HOUR)
-    tick(the_round().introduces_at)
-    return met_since(stage, NOW)
-
-
-def a_round_in_a_hurry(stage: Stage) -> Way:
-    program(stage)
-    tick(NOW)
-    yield
-    ana, now = viewer_of(stage.one("Ana")), NOW
-    try:
-        match.ask_now(viewer=ana, round_=the_round(), version=the_round().version, now=now)
-        tick(now)
-        match.match_now(viewer=ana, round_=the_round(), version=the_round().version, now=now)
-    except UnableTo:
-        return False
-    tick(the_round().introduces_at)
-    return met_since(stage, NOW)
-
-
-def a_circles_round(stage: Stage) -> Way:
-    ben, cy = stage.two
-    circle = people.start_circle(keeper=ben, name="Python")
-    people.join_circle(circle=circle, member_ids=[cy.pk])
-    invite.begin_circle_rounds(
-        viewer=viewer_of(ben),
-        circle_id=circle.pk,
-        rhythm="weekly",
-        first_on=date(2026, 3, 10),
-        sizes=[2],
-        now=NOW,
-    )
-    yield
-    return _held(answer=True)(stage)
-
-
-def coffee_before(stage: Stage) -> Meeting:
-    return meet.gather_up(
-        kind="free_now", members=stage.two, starts_at=NOW - HOUR, minutes=20, now=NOW - HOUR
-    )
-
-
-def told(stage: Stage, meeting: Meeting, met: str, again: bool | None) -> None:
-    for member in stage.two:
-        if member.state == "active":
-            follow_up.say_outcome(
-                meeting_id=meeting.pk,
-                member_id=member.pk,
-                met=met,
-                worth_it=None,
-                again=again,
-                now=NOW,
-            )
-
-
-def another_go(stage: Stage) -> Way:
-    meeting = coffee_before(stage)
-    yield
-    told(stage, meeting, "missed", None)
-    return Letter.objects.filter(kind="another-go").exclude(state="dropped").exists()
-
-
-def a_second_coffee(stage: Stage) -> Way:
-    meeting = coffee_before(stage)
-    yield
-    told(stage, meeting, "met", again=True)
-    return Letter.objects.filter(kind="once-more").exclude(state="dropped").exists()
-
-
-def free_now(stage: Stage) -> Way:
-    yield
-    for member in stage.two:
-        _try(lambda member=member: free.ask(member))
-    free.tick()
-    return met_since(stage, NOW - HOUR)
-
-
-def free_now_while_waiting(stage: Stage) -> Way:
-    """The rule strikes while one of them waits already."""
-    _ben, cy = stage.two
-    free.ask(cy)
-    yield
-    _try(lambda: free.ask(stage.one("Ben"), free.LATER))
-    free.tick(free.LATER + timedelta(minutes=1))
-    return met_since(stage, NOW - HOUR)
-
-
-def _table(stage: Stage, seats: int) -> object:
-    return first(
-        open_table(stage.one("Ben"), begins_on=date(2026, 3, 10), begins_at=time(9), seats=seats)
-    )
-
-
-def _seated(sitting: object) -> Callable[[Stage], bool]:
-    def look(stage: Stage) -> bool:
-        there = set(TableSeat.objects.filter(sitting=sitting).values_list("member_id", flat=True))
-        return {member.pk for member in stage.two} <= there
-
-    return look
-
-
-def a_seat_at_a_table(stage: Stage) -> Way:
-    sitting = _table(stage, 4)
-    yield
-    _try(lambda: gather.take_seat(sitting_id=sitting.pk, member=stage.one("Cy"), now=NOW))
-    return _seated(sitting)(stage)
-
-
-def a_seat_from_the_queue(stage: Stage) -> Way:
-    sitting = _table(stage, 2)
-    gather.take_seat(sitting_id=sitting.pk, member=stage.one("Dee"), now=NOW)
-    gather.join_queue(sitting_id=sitting.pk, member=stage.one("Cy"), now=NOW)
-    yield
-    gather.leave_seat(sitting_id=sitting.pk, member=stage.one("Dee"), now=NOW + HOUR)
-    return _seated(sitting)(stage)
-
-
-def _try(action: Callable[[], object]) -> None:
-    try:
-        action()
-    except UnableTo:
-        pass
-
-
-IN_THE_MORNING = datetime(2026, 3, 6, 8, tzinfo=UTC)
-AT_THE_TABLE = datetime(2026, 3, 10, 8, tzinfo=UTC)
 TIMES_ARE_CHOSEN = "they choose a time that suits them themselves"
 BOTH_SAID_SO = "all of them have just asked for it, and it is history of their own"
 DRAFT_IS_PROMISED = "it is looked at with the answers; from then on the draft is a promise itself"
 A_TABLE = "at a table people meet again whom they know"
+A_GIVEN_WORD = "they have promised this one first, so the other path keeps to that"
+A_MIXER = "a mixer would rather bring new people together, and does so as far as it can"
 PATHS = {
-    "a round": Path(a_round, IN_THE_MORNING, {"elsewhere": TIMES_ARE_CHOSEN}),
+    "a round": Path(ways.a_round, IN_THE_MORNING, {"elsewhere": TIMES_ARE_CHOSEN}),
     "a round that changes late": Path(
-        a_round_that_changes_late,
+        ways.a_round_that_changes_late,
         datetime(2026, 3, 9, 8, tzinfo=UTC),
         {
             "elsewhere": TIMES_ARE_CHOSEN,
@@ -270,14 +38,14 @@ PATHS = {
             "met last week": DRAFT_IS_PROMISED,
         },
     ),
-    "a round in a hurry": Path(a_round_in_a_hurry, NOW, {"elsewhere": TIMES_ARE_CHOSEN}),
+    "a round in a hurry": Path(ways.a_round_in_a_hurry, NOW, {"elsewhere": TIMES_ARE_CHOSEN}),
     "a circle's round": Path(
-        a_circles_round,
+        ways.a_circles_round,
         IN_THE_MORNING,
         {"elsewhere": TIMES_ARE_CHOSEN, "met last week": "two are better than nobody"},
     ),
     "another go": Path(
-        another_go,
+        ways.another_go,
         NOW,
         {
             "elsewhere": TIMES_ARE_CHOSEN,
@@ -285,17 +53,34 @@ PATHS = {
         },
     ),
     "a second coffee": Path(
-        a_second_coffee,
+        ways.a_second_coffee,
         NOW,
         {
             "elsewhere": TIMES_ARE_CHOSEN,
             **dict.fromkeys(("rests", "has promised", "met last week"), BOTH_SAID_SO),
         },
     ),
-    "free now": Path(free_now, NOW),
-    "free now, while waiting": Path(free_now_while_waiting, NOW),
-    "a seat at a table": Path(a_seat_at_a_table, AT_THE_TABLE, {"met last week": A_TABLE}),
-    "a seat from the queue": Path(a_seat_from_the_queue, AT_THE_TABLE, {"met last week": A_TABLE}),
+    "free now": Path(ways.free_now, NOW),
+    "free now, while waiting": Path(ways.free_now_while_waiting, NOW),
+    "a seat at a table": Path(ways.a_seat_at_a_table, AT_THE_TABLE, {"met last week": A_TABLE}),
+    "a seat from the queue": Path(
+        ways.a_seat_from_the_queue, AT_THE_TABLE, {"met last week": A_TABLE}
+    ),
+    "a suggested table": Path(ways.a_suggested_table, AT_THE_TABLE, {"met last week": A_TABLE}),
+    "chosen for a mixer": Path(ways.chosen_for_a_mixer, AT_THE_TABLE, {"met last week": A_MIXER}),
+    "signed up for a mixer": Path(
+        ways.signed_up_for_a_mixer, AT_THE_TABLE, {"met last week": A_MIXER}
+    ),
+    "a mixer, minds changed": Path(
+        ways.a_mixer_whose_people_change_their_minds,
+        AT_THE_TABLE,
+        {
+            "met last week": A_MIXER,
+            "elsewhere": A_GIVEN_WORD,
+            **dict.fromkeys(("rests", "has promised"), A_GIVEN_WORD),
+        },
+    ),
+    "late at a mixer": Path(ways.late_at_a_mixer, AT_THE_TABLE, {"met last week": A_MIXER}),
 }
 
 
@@ -403,3 +188,32 @@ def test_the_path_brings_them_together_when_nothing_keeps_them_apart(path: str) 
 )
 def test_no_path_gets_round_a_rule(path: str, rule: str) -> None:
     assert not walk(PATHS[path], Stage(), RULES[rule])
+
+
+# Just this once: whoever acts for themselves may come sooner than their own rhythm says
+
+
+ONCE = {
+    "free now": (ways.once_free_now, NOW),
+    "a table": (ways.once_at_a_table, AT_THE_TABLE),
+    "a queue": (ways.once_from_the_queue, AT_THE_TABLE),
+    "a mixer": (ways.once_at_a_mixer, AT_THE_TABLE),
+}
+BENDS = {"rests", "has promised"}
+STANDS = RULES.keys() - BENDS - {"met last week"}
+
+
+@pytest.mark.parametrize("rule", sorted(BENDS))
+@pytest.mark.parametrize("path", ONCE)
+def test_just_this_once_bends_ones_own_rhythm(path: str, rule: str) -> None:
+    stage, (come, moment) = Stage(), ONCE[path]
+    RULES[rule](stage, moment)
+    assert come(stage)
+
+
+@pytest.mark.parametrize("rule", sorted(STANDS))
+@pytest.mark.parametrize("path", ONCE)
+def test_just_this_once_bends_nothing_else(path: str, rule: str) -> None:
+    stage, (come, moment) = Stage(), ONCE[path]
+    RULES[rule](stage, moment)
+    assert not come(stage)

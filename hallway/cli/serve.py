@@ -72,11 +72,12 @@ def collect_static() -> None:
 
 def pages(host: str, port: int, workers: int) -> list[str]:
     """The program that answers requests."""
-    options = f"--interface wsgi --host {host} --port {port} --workers {workers} --no-ws"
-    # A thread holds a database connection, so a few for each process.
-    limits = "--blocking-threads 4 --workers-kill-timeout 10 --respawn-failed-workers"
-    command = [sys.executable, "-m", "granian", *options.split(), *limits.split()]
-    return [*command, "hallway.web.wsgi:application"]
+    options = f"--interface asginl --host {host} --port {port} --workers {workers} --no-ws"
+    # Connections that stay open count as requests that are answered.
+    room = "--backlog 4096 --backpressure 2048"
+    limits = "--workers-kill-timeout 10 --respawn-failed-workers"
+    command = [sys.executable, "-m", "granian", *f"{options} {room} {limits}".split()]
+    return [*command, "hallway.web.asgi:application"]
 
 
 def run_together(programs: list[list[str]]) -> int:

@@ -12,6 +12,7 @@ from django.db import transaction
 from hallway.gather.fit import Wish, joined_now
 from hallway.gather.models import FreeNow
 from hallway.gather.queries import free_now as queries
+from hallway.gather.turns import Turns
 from hallway.match.queries.among import among
 from hallway.meet import actions as meet
 from hallway.meet import letters
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LETTER = "gather/letters/right_now"
 MINUTE = timedelta(minutes=1)
+# Many who ask at once need one matching, not one each.
+TURNS = Turns()
 
 
 def match_waiting(*, community_id: int, now: datetime) -> int:
@@ -34,6 +37,10 @@ def match_waiting(*, community_id: int, now: datetime) -> int:
     transaction of its own, which holds its people and looks again: whoever changed their mind
     or was joined meanwhile is out, and the others go on waiting. Safe to run twice at once.
     """
+    return TURNS.take(community_id, lambda: _match(community_id, now))
+
+
+def _match(community_id: int, now: datetime) -> int:
     waiting = queries.able(queries.waiting(community_id, now), now)
     if len(waiting) < 2:
         return 0

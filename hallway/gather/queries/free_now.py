@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from hallway.gather.models import FreeNow
 from hallway.match.queries import among
@@ -31,16 +31,8 @@ REST = among.REST_WEEKS * among.WEEK
 SHORTEST = timedelta(minutes=10)
 # Between being found and the first sip: time to walk there.
 ON_THE_WAY = timedelta(minutes=2)
+AT_ONCE, MOST_LOOKED_AT = 20, 200
 PLACES_SHOWN, USED_BEFORE = 8, 3
-
-
-@dataclass(frozen=True)
-class Change:
-    """What became of one wish, for whoever watches their own."""
-
-    wish: int
-    member: int
-    state: str
 
 
 @dataclass(frozen=True)
@@ -104,9 +96,8 @@ def told_about(member: Member) -> list[dict[str, Any]]:
 
 def somebody_is_free(viewer: Viewer, now: datetime) -> bool:
     """Whether somebody waits whom the viewer could meet right now. Never who, or how many."""
-    me = viewer.member
-    here = waiting(viewer.community.pk, now)
-    if not here or me.pk in {wish.member_id for wish in here} or not _may_be_told(me, now):
+    me, here = viewer.member, _waiting(viewer.community.pk, now)
+    if not here.exists() or here.filter(member=me).exists() or not _may_be_told(me, now):
         return False
     return _fits_somebody(me, here, now)
 
@@ -122,10 +113,20 @@ def _may_be_told(me: Member, now: datetime) -> bool:
     )
 
 
-def _fits_somebody(me: Member, here: Sequence[FreeNow], now: datetime) -> bool:
-    others = [wish.member for wish in able(here, now) if speak(me, wish.member)]
-    if not others:
-        return False
+def _fits_somebody(me: Member, here: QuerySet[FreeNow], now: datetime) -> bool:
+    """A few at a time: mostly one of the first does."""
+    for start in range(0, MOST_LOOKED_AT, AT_ONCE):
+        portion = list(here[start : start + AT_ONCE])
+        others = [wish.member for wish in able(portion, now) if speak(me, wish.member)]
+        if others and _fits_one_of(me, others, now):
+            return True
+        if len(portion) < AT_ONCE:
+            break
+    return False
+
+
+def _fits_one_of(me: Member, others: Sequence[Member], now: datetime) -> bool:
+    """By the engine's own rule, the one that joins people."""
     snapshot = among.among(me.community, [me, *others], now=now, seed=0)
     mine = str(me.pk)
     return any(mine in pair[:2] for pair in pair_values(snapshot))
@@ -140,10 +141,14 @@ def speak(one: Member, other: Member) -> bool:
 # Everybody who waits: for the matching alone
 
 
+def _waiting(community_id: int, now: datetime) -> QuerySet[FreeNow]:
+    rows = FreeNow.objects.filter(community=community_id, state=WAITING, open_until__gt=now)
+    return rows.select_related("member", "community").order_by("asked_at", "pk")
+
+
 def waiting(community_id: int, now: datetime) -> list[FreeNow]:
     """Everybody who waits, the first first."""
-    rows = FreeNow.objects.filter(community=community_id, state=WAITING, open_until__gt=now)
-    return list(rows.select_related("member", "community").order_by("asked_at", "pk"))
+    return list(_waiting(community_id, now))
 
 
 def able(wishes: Sequence[FreeNow], now: datetime) -> list[FreeNow]:
@@ -182,10 +187,10 @@ def hold(ids: Sequence[int], now: datetime) -> list[FreeNow]:
 # For the live page and the form
 
 
-def changes(since: datetime) -> list[Change]:
-    """What became of wishes lately: one question for everybody who watches."""
-    rows = FreeNow.objects.filter(changed_at__gte=since).order_by("pk")
-    return [Change(*row) for row in rows.values_list("pk", "member_id", "state")]
+def ended_since(since: datetime) -> dict[int, str]:
+    """What became of the wishes that ended lately: one question for everybody who watches."""
+    rows = FreeNow.objects.filter(changed_at__gte=since).exclude(state=WAITING)
+    return dict(rows.values_list("pk", "state"))
 
 
 def usual_places(community_id: int) -> list[str]:

@@ -99,7 +99,8 @@ def free_now_stream(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponse(status=204)
     event = f"{ASK_AGAIN}\nevent: standing\ndata: {wish.state}\n\n"
     response = HttpResponse(event, content_type="text/event-stream; charset=utf-8")
-    response[LISTENER] = f"{viewer.member.pk} {int(wish.open_until.timestamp())}"
+    response["X-Accel-Buffering"] = "no"
+    response[LISTENER] = f"{wish.pk} {int(wish.open_until.timestamp())}"
     return response
 
 

@@ -16,6 +16,7 @@ from hallway.gather.actions import seats, sittings
 from hallway.gather.models import CalendarFeed, Sitting, Table, Waiting
 from hallway.gather.queries import tables as queries
 from hallway.gather.table_times import BadRule, Clock, days, read_holidays, read_rule, refuse_clock
+from hallway.meet import actions as meet_actions
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
 from hallway.people.errors import UnableTo
@@ -310,6 +311,10 @@ def _lose_host(table: Table, member: Member, now: datetime) -> None:
 @transaction.atomic
 def forget(*, member: Member) -> None:
     """Empty what somebody wrote about their tables, and their places in them."""
+    own = Sitting.objects.filter(table__host=member)
+    held_meetings = own.exclude(meeting=None).values_list("meeting_id", flat=True)
+    meet_actions.forget_titles(meeting_ids=list(held_meetings))
+    own.update(place="")
     Table.objects.filter(host=member).update(topic=_("A table"), about="", place="", host=None)
     CalendarFeed.objects.filter(member=member).delete()
     Waiting.objects.filter(member=member).delete()

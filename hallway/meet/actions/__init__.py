@@ -5,6 +5,7 @@ from __future__ import annotations
 from hallway.meet.actions.afterwards import (
     ask_later,
     begin_again,
+    forget_titles,
     forget_words,
     offer_another_go,
     remember_encounters,
@@ -29,6 +30,7 @@ __all__ = [
     "call_off",
     "change_place",
     "choose_time",
+    "forget_titles",
     "forget_words",
     "gather_up",
     "nudge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -98,3 +99,9 @@ def remember_encounters(*, meeting_id: int, met: bool) -> None:
 def forget_words(*, member: Member) -> None:
     """Empty the sentences that may hold somebody's name or what they wrote of themselves."""
     Meeting.objects.filter(seats__member=member).update(reasons=[], starters=[])
+
+
+@transaction.atomic
+def forget_titles(*, meeting_ids: Sequence[int]) -> None:
+    """Empty what somebody called these gatherings, and where they had them."""
+    Meeting.objects.filter(pk__in=meeting_ids).update(title="", place="")

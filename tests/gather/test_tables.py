@@ -116,6 +116,32 @@ def test_seats_for_new_faces_wait_for_them_until_a_day_before(everybody) -> None
     assert names(sitting) == ["Ana", "Ben", "Cy"]
 
 
+def test_nobody_who_comes_later_overtakes_the_queue(everybody) -> None:
+    ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
+    sitting = first(open_table(ana, seats=2))
+    take(sitting, ben)
+    actions.join_queue(sitting_id=sitting.pk, member=cy, now=NOW)
+    cy.paused_until = tables.TUESDAY + timedelta(days=9)
+    cy.save()
+    actions.leave_seat(sitting_id=sitting.pk, member=ben, now=NOW)
+    assert names(sitting) == ["Ana"], "nobody is seated on a break"
+    people.resume(member=cy)
+    with pytest.raises(actions.NoSeat):
+        take(sitting, dee)
+
+
+def test_close_to_the_start_nobody_is_seated_who_is_not_looking(everybody) -> None:
+    ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
+    sitting = first(open_table(ana, seats=2))
+    take(sitting, ben)
+    actions.join_queue(sitting_id=sitting.pk, member=cy, now=NOW)
+    soon = tables.hours_before(sitting, 0.25)
+    actions.leave_seat(sitting_id=sitting.pk, member=ben, now=soon)
+    assert names(sitting) == ["Ana"]
+    take(sitting, dee, now=soon)
+    assert names(sitting) == ["Ana", "Dee"]
+
+
 def test_ones_own_rhythm_bends_only_in_person(everybody) -> None:
     ana, ben = everybody["Ana"], everybody["Ben"]
     ben.days_between = 14

@@ -47,16 +47,29 @@ def take_seat(*, sitting_id: int, member: Member, now: datetime, anyway: bool = 
         TooSoon: their own rhythm says later.
         UnableTo: they are on a break, have something else then, or it is over.
     """
-    member = held([member.pk])[member.pk]
-    sitting = queries.hold_sitting(sitting_id)
-    if member.pk in queries.seated_ids(sitting):
-        return sitting
-    refuse_hindered(sitting, member, now, anyway=anyway)
-    new = _seat_for(sitting, member, now)
-    if new is None:
+    sitting, seated = _take_if_free(sitting_id, member, now, anyway=anyway)
+    if not seated:
         raise NoSeat(_("There is no seat free for you right now. You can wait in the queue."))
-    sit_down(sitting, member, new_face=new, news=_("You have a seat."), now=now)
-    return queries.hold_sitting(sitting_id)
+    return sitting
+
+
+def _take_if_free(
+    sitting_id: int, member: Member, now: datetime, *, anyway: bool
+) -> tuple[Sitting, bool]:
+    """Those in the queue come first; then this member, if a seat is theirs to take."""
+    holding = held({member.pk, *queries.waiting_ids(sitting_id)})
+    member, sitting = holding[member.pk], queries.hold_sitting(sitting_id)
+    if member.pk in queries.seated_ids(sitting):
+        return sitting, True
+    refuse_hindered(sitting, member, now, anyway=anyway)
+    if serve(sitting, holding, now):
+        sitting = queries.hold_sitting(sitting_id)
+    if member.pk in queries.seated_ids(sitting):
+        return sitting, True
+    new = _seat_for(sitting, member, now)
+    if new is not None:
+        sit_down(sitting, member, new_face=new, news=_("You have a seat."), now=now)
+    return queries.hold_sitting(sitting_id), new is not None
 
 
 def refuse_hindered(sitting: Sitting, member: Member, now: datetime, *, anyway: bool) -> None:
@@ -171,14 +184,8 @@ def join_queue(*, sitting_id: int, member: Member, now: datetime, anyway: bool =
     Raises:
         TooSoon, UnableTo: as for taking a seat.
     """
-    member = held([member.pk])[member.pk]
-    sitting = queries.hold_sitting(sitting_id)
-    if member.pk in queries.seated_ids(sitting):
-        return True
-    refuse_hindered(sitting, member, now, anyway=anyway)
-    new = _seat_for(sitting, member, now)
-    if new is not None:
-        sit_down(sitting, member, new_face=new, news=_("You have a seat."), now=now)
+    sitting, seated = _take_if_free(sitting_id, member, now, anyway=anyway)
+    if seated:
         return True
     Waiting.objects.update_or_create(
         sitting=sitting,

@@ -96,7 +96,8 @@ def _by_products(
     for lo in range(0, len(starts), COLUMNS):
         part = slice(lo, lo + COLUMNS)
         depth, credit = _levels(ties, starts[part])
-        folds[0] += credit.sum(axis=1)
+        for fold in range(FOLDS):
+            folds[fold] += credit[:, fold::FOLDS].sum(axis=1)
         steps[part], ends[part] = np.maximum(depth, 0).sum(axis=0), (depth > 0).sum(axis=0)
 
 

@@ -21,7 +21,8 @@ EXACT_UP_TO = 2_500
 PROBES = 32
 MOST_STEPS = 1_500
 CLOSE_ENOUGH = 1e-8
-LANCZOS_STEPS = 300
+BLOCK = 8
+TURNS = 300
 
 
 @dataclass(frozen=True)
@@ -94,38 +95,31 @@ def _signs(n: int, count: int, salt: int) -> Floats:
     return centred
 
 
-def _sparse_laplacian(network: Network) -> Any:
-    from scipy.sparse import diags_array
-
-    return (diags_array(network.strength) - network.table).tocsr()
-
-
 def _lambda2(network: Network, signs: Floats) -> Estimate:
+    value, vector = _least(network, signs)
+    off = network.strength * vector - network.table @ vector - value * vector
+    return Estimate(value, float(np.linalg.norm(off)))
+
+
+def _least(network: Network, signs: Floats) -> tuple[float, Floats]:
+    """The least eigenvalue above 0 and its unit vector, as near as the iteration comes."""
     import warnings
 
     from scipy.sparse import diags_array
     from scipy.sparse.linalg import lobpcg
 
-    table = _sparse_laplacian(network)
+    table: Any = (diags_array(network.strength) - network.table).tocsr()
     ready = diags_array(1.0 / network.strength)
     flat = np.ones((network.n, 1))
+    start = signs[:, :BLOCK].copy()
     with warnings.catch_warnings():
         # It warns of what is said here in figures: how far off the answer may be.
         warnings.simplefilter("ignore")
-        found: Any = lobpcg(
-            table, signs[:, :8].copy(), M=ready, Y=flat, tol=1e-7, maxiter=LANCZOS_STEPS,
-            largest=False,
-        )  # fmt: skip
-    return _checked(table, found[1])
-
-
-def _checked(table: Any, vectors: Floats) -> Estimate:
-    """The least Rayleigh quotient, and the residual that bounds its error."""
-    vectors = np.linalg.qr(vectors - vectors.mean(axis=0))[0]
+        found: Any = lobpcg(table, start, M=ready, Y=flat, tol=1e-7, maxiter=TURNS, largest=False)
+    vectors = np.linalg.qr(found[1] - found[1].mean(axis=0))[0]
     values, turn = np.linalg.eigh(vectors.T @ (table @ vectors))
-    least = vectors @ turn[:, 0]
-    residual = float(np.linalg.norm(table @ least - values[0] * least))
-    return Estimate(float(values[0]), residual)
+    vector: Floats = vectors @ turn[:, 0]
+    return float(values[0]), vector
 
 
 def _kirchhoff(network: Network, signs: Floats) -> Estimate:
@@ -205,14 +199,4 @@ def _inverse_of(network: Network, columns: Floats) -> tuple[Floats, Floats]:
     solved, settled = _solve(network, columns)
     if not settled:
         raise BadValues("the network hangs together too loosely for the gain of a tie")
-    return solved, _fiedler(network)
-
-
-def _fiedler(network: Network) -> Floats:
-    """By inverse iteration: a few turns are enough for a bound."""
-    vectors = _signs(network.n, 4, 0)
-    for _ in range(8):
-        vectors = np.linalg.qr(_solve(network, vectors)[0])[0]
-    _, turn = np.linalg.eigh(vectors.T @ (_sparse_laplacian(network) @ vectors))
-    least: Floats = vectors @ turn[:, 0]
-    return least
+    return solved, _least(network, _signs(network.n, BLOCK, 0))[1]

@@ -79,7 +79,7 @@ def modularity(network: Network, of: Ints) -> float:
 
 def _by_size(network: Network, of: Ints) -> Ints:
     tied = network.degree > 0
-    sizes = np.bincount(of[tied])
+    sizes = np.bincount(of[tied], minlength=int(of.max()) + 1)
     first = np.full(len(sizes), network.n)
     np.minimum.at(first, of[tied], np.flatnonzero(tied))
     rank = np.empty(len(sizes), dtype=np.int64)

@@ -27,7 +27,9 @@ PEOPLE = "id,name,team,joined\n" + "".join(
     for team, people, day in (("Sales", SALES, "2020-01-01"), ("Design", DESIGN, "2026-03-01"))
     for one in people
 ) + "zoe,Zoe,Sales,\n"  # fmt: skip
-CHART = "source,target\nben,ana\ncyd,ana\ndee,ana\neli,ana\nfay,ana\ngus,fay\nhal,fay\nida,fay\njo,fay\n"
+CHART = "source,target\n" + "".join(
+    f"{one},{'fay' if one in DESIGN else 'ana'}\n" for one in (*SALES[1:], "fay", *DESIGN[1:])
+).replace("fay,fay", "fay,ana")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ FLAGS = [
 ]
 WIDTHS = {"phone": 390, "desktop": 1280}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-NOT_PAGES = re.compile(r"\.(ics|csv|json|txt)$|/export|/admin/|/api/|/static/")
+NOT_PAGES = re.compile(r"\.(ics|csv|json|txt|pdf)$|/export|/admin/|/api/|/static/")
 
 
 def main() -> int:

@@ -36,7 +36,11 @@ class Evening:
     shown: int
     tables: tuple[Laid, ...]
     ends_at: datetime | None
-    minutes_left: int
+    seconds_left: int
+
+    @property
+    def minutes_left(self) -> int:
+        return -(-self.seconds_left // 60)
 
     @property
     def tag(self) -> str:
@@ -57,8 +61,12 @@ class MyTable:
     then: int | None
     then_sitting: int
     ends_at: datetime | None
-    minutes_left: int
+    seconds_left: int
     path: tuple[int | None, ...]
+
+    @property
+    def minutes_left(self) -> int:
+        return -(-self.seconds_left // 60)
 
     @property
     def tag(self) -> str:
@@ -89,20 +97,20 @@ def sitting_shown(mixer: Mixer, stage: str) -> int:
     return min(mixer.sitting + 1 if stage in (BEFORE, MOVING) else mixer.sitting, len(mixer.plan))
 
 
-def minutes_left(mixer: Mixer, now: datetime) -> int:
-    """Rounded up."""
+def seconds_left(mixer: Mixer, now: datetime) -> int:
+    """Of the sitting that is on, rounded up. Sent as a length, since no phone's clock is right."""
     if mixer.seconds_left is not None:
-        return -(-mixer.seconds_left // 60)
+        return mixer.seconds_left
     if mixer.sitting_ends_at is None:
         return 0
-    return max(0, -int(-(mixer.sitting_ends_at - now).total_seconds() // 60))
+    return max(0, -int(-(mixer.sitting_ends_at - now).total_seconds() // 1))
 
 
 def evening_of(mixer: Mixer, now: datetime) -> Evening:
     stage = stage_of(mixer, now)
     shown = sitting_shown(mixer, stage)
     tables = laid(mixer, shown) if shown else ()
-    return Evening(mixer, stage, shown, tables, mixer.sitting_ends_at, minutes_left(mixer, now))
+    return Evening(mixer, stage, shown, tables, mixer.sitting_ends_at, seconds_left(mixer, now))
 
 
 def laid(mixer: Mixer, sitting: int) -> tuple[Laid, ...]:
@@ -143,7 +151,7 @@ def my_table(guest: MixerGuest, now: datetime) -> MyTable:
         then=path[following - 1] if following else None,
         then_sitting=following,
         ends_at=mixer.sitting_ends_at,
-        minutes_left=minutes_left(mixer, now),
+        seconds_left=seconds_left(mixer, now),
         path=path,
     )
 

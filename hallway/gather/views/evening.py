@@ -29,6 +29,7 @@ from hallway.people.queries import enter, enter_as_organiser
 
 if TYPE_CHECKING:
     from hallway.gather.models import Mixer, MixerGuest
+    from hallway.gather.queries.evening import Evening
 
 STEPS: dict[str, Callable[..., object]] = {
     "begin": actions.begin_sitting,
@@ -70,7 +71,8 @@ def wall(request: HttpRequest, slug: str, mixer_id: int) -> HttpResponse:
         "mixer": found,
         "evening": evening,
         "ends": _on_the_wall(evening.ends_at, found.timezone),
-        "density": _density(evening.tables),
+        "density": _density(sum(len(table.members) for table in evening.tables)),
+        "names": _names(evening),
         "code": _code(absolute(reverse("gather:my-table-here", args=[slug, found.pk]))),
     }
     return render(request, "gather/wall.html", context)
@@ -86,13 +88,21 @@ def _code(address: str) -> str:
     return str(segno.make(address, error="m").svg_data_uri(border=2, light="#fff"))
 
 
-def _density(tables: Any) -> str:
+BY_TABLE = (("roomy", 40), ("usual", 100))
+BY_NAME = (("many", 160), ("more", 240), ("most", 304), ("crowd", 1_000))
+
+
+def _density(people: int) -> str:
     """How small names on the wall have to be so that all of them are seen at once."""
-    people = sum(len(table.members) for table in tables)
-    for word, most in (("roomy", 40), ("usual", 100), ("close", 180)):
-        if people <= most:
-            return word
-    return "tight"
+    return next(word for word, most in (*BY_TABLE, *BY_NAME) if people <= most)
+
+
+def _names(evening: Evening) -> list[tuple[Any, int]]:
+    """Where there are many people, everybody's table by name; else nothing."""
+    found = [(member, table.number) for table in evening.tables for member in table.members]
+    if len(found) <= BY_TABLE[-1][1]:
+        return []
+    return sorted(found, key=lambda one: (str(one[0]).casefold(), one[0].pk))
 
 
 # One's own page

@@ -278,3 +278,26 @@ def test_another_time_is_told_and_another_room_changes_what_is_to_come():
     assert {max(row) for row in after.plan} == {2}
     with pytest.raises(UnableTo, match="have no room"):
         actions.change_mixer(mixer_id=mixer.pk, now=SOON, tables=2)
+
+
+def test_three_hundred_people_are_planned_and_planned_anew_when_some_come_and_go():
+    people = cast.people(cast.community(), 300)
+    for first, second in zip(people[::30], people[1::30], strict=True):
+        people_actions.block(by=first, against=second, now=cast.NOW)
+    mixer = evening.planned(people[:298], tables=60, seats=5, sittings=6)
+    assert set(evening.times_together(mixer.plan).values()) == {1}
+    actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START)
+    for gone in people[7:10]:
+        actions.sign_off(mixer_id=mixer.pk, member_id=gone.pk, now=START + MINUTE)
+    for late in people[298:]:
+        actions.seat_guest(mixer_id=mixer.pk, member_id=late.pk, now=START + MINUTE)
+    after = actions.renew_plan(mixer_id=mixer.pk, now=START + MINUTE)
+    numbers = {one.member: number for number, one in queries.numbered(after).items()}
+    met = evening.times_together(after.plan)
+    assert set(met.values()) == {1}
+    assert not [
+        first
+        for first, second in zip(people[::30], people[1::30], strict=True)
+        if tuple(sorted((numbers[first], numbers[second]))) in met
+    ]
+    assert [sum(table >= 0 for table in row) for row in after.plan] == [298, *[297] * 5]

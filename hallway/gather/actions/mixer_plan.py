@@ -58,14 +58,14 @@ def plan_mixer(*, mixer_id: int, now: datetime) -> Mixer:
         mixer = _write(read, found, (), now)
         if mixer is not None:
             return mixer
-    raise UnableTo(_restless())
+    raise UnableTo(restless())
 
 
 def _no_plan() -> str:
     return _("No plan fits these people. More tables, or fewer seats at each, may help.")
 
 
-def _restless() -> str:
+def restless() -> str:
     return _("People come and go at this very moment. Try again in a minute.")
 
 
@@ -135,7 +135,8 @@ def _write(
 def renew_plan(*, mixer_id: int, now: datetime) -> Mixer:
     """Bring the coming sittings up to date with who is here. What has been stays as it was.
 
-    Whoever came late and can't be seated is let go again, as if there were no seat free.
+    Whoever came late and can't be seated is let go again, as if there were no seat free. Where
+    people come and go faster than that, the mixer still says `to_plan`: the next step tries again.
     """
     for _again in range(TRIES):
         read = _read(mixer_id, now)
@@ -145,7 +146,7 @@ def renew_plan(*, mixer_id: int, now: datetime) -> Mixer:
         mixer = _write(read, found, unseated, now)
         if mixer is not None:
             return mixer
-    raise UnableTo(_restless())
+    return read.mixer
 
 
 def _is_out_of_date(read: Read) -> bool:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hallway.gather import seating
-from hallway.gather.actions.mixer_plan import renew_plan
+from hallway.gather.actions.mixer_plan import renew_plan, restless
 from hallway.gather.actions.mixers import refuse_over, touch
 from hallway.gather.models import Mixer
 from hallway.gather.queries import mixers as queries
@@ -43,6 +43,8 @@ def _begin(*, mixer_id: int, number: int, now: datetime) -> Mixer:
         raise UnableTo(_("There is no plan yet. Make it first."))
     if number != mixer.sitting + 1 or number > mixer.sittings:
         raise UnableTo(_("It is not the turn of sitting %d.") % number)
+    if mixer.to_plan:
+        raise UnableTo(restless())
     mixer.state, mixer.sitting = Mixer.State.RUNNING, number
     mixer.began_at = mixer.began_at or now
     mixer.seconds_left = None

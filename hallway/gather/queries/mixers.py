@@ -179,8 +179,9 @@ def away_at(mixer: Mixer, members: Sequence[Member]) -> set[int]:
 
 
 def mixers_to_plan() -> list[int]:
-    """Planned ones whose guests have changed since."""
-    due = Mixer.objects.filter(state=Mixer.State.PLANNED, to_plan=True)
+    """Those whose guests have changed since they were planned."""
+    ahead = (Mixer.State.PLANNED, Mixer.State.RUNNING)
+    due = Mixer.objects.filter(state__in=ahead, to_plan=True)
     return list(due.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 

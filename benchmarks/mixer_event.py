@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -61,19 +62,15 @@ def measure(people: int, seats: int, sittings: int) -> list[str]:
         lines.append(f"{what:<34} {clock:6.2f} s  {work:6.2f} s of work  {_quality(mixer.pk)}")
         return found
 
-    step("plan", lambda: actions.plan_mixer(mixer_id=mixer.pk, now=NOW))
+    step("plan", partial(actions.plan_mixer, mixer_id=mixer.pk, now=NOW))
     now = START
     for number in range(1, sittings + 1):
-        step(
-            f"begin sitting {number}",
-            lambda now=now, number=number: actions.begin_sitting(
-                mixer_id=mixer.pk, number=number, now=now
-            ),
-        )
+        begin = partial(actions.begin_sitting, mixer_id=mixer.pk, number=number, now=now)
+        step(f"begin sitting {number}", begin)
         if number == 3:
-            step("three go, two come late", lambda now=now: _change(mixer.pk, members, now))
+            step("three go, two come late", partial(_change, mixer.pk, members, now))
         now += timedelta(minutes=8)
-    step("end, with its history", lambda: actions.end_mixer(mixer_id=mixer.pk, now=now))
+    step("end, with its history", partial(actions.end_mixer, mixer_id=mixer.pk, now=now))
     return lines
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hallway.gather import actions
 from hallway.gather.actions.tables import plan_of
@@ -14,7 +16,7 @@ from hallway.gather.models import Sitting, Table, TableSeat, Waiting
 from hallway.meet.models import Meeting
 from hallway.people import actions as people
 from hallway.people.errors import NotHere, UnableTo
-from hallway.people.models import Promise
+from hallway.people.models import Member, Promise
 from hallway.people.queries import own_data, viewer_of
 from tests import cast
 from tests.cast import NOW
@@ -63,6 +65,20 @@ def test_what_was_settled_for_one_date_stays(everybody) -> None:
     change(table, ana, begins_at=tables.time(14), place="There")
     one.refresh_from_db()
     assert (one.starts_at, one.place) == (own, "Here")
+
+
+def test_a_table_that_began_weeks_ago_can_still_be_changed(everybody) -> None:
+    ana = everybody["Ana"]
+    table = open_table(ana, rule="FREQ=WEEKLY")
+    later = NOW + timedelta(days=30)
+    actions.run_due(now=later, worker="w")
+    table.refresh_from_db()
+    plan = replace(plan_of(table), begins_at=tables.time(16))
+    actions.change_table(table_id=table.pk, by=ana, plan=plan, now=later)
+    assert days(table)[0] == "04-07 14:00"
+    with pytest.raises(UnableTo, match="no date would be left"):
+        ended = replace(plan, rule="FREQ=WEEKLY;COUNT=2")
+        actions.change_table(table_id=table.pk, by=ana, plan=ended, now=later)
 
 
 def test_a_date_left_out_is_called_off_and_the_worker_goes_on(everybody) -> None:
@@ -217,6 +233,74 @@ def test_the_copy_of_ones_data_has_ones_tables_and_nobody_else(everybody) -> Non
     assert [one["topic"] for one in kept["hosted"]] == ["Mine"]
     assert [one["topic"] for one in kept["seats"]] == ["Mine", "Hers"]
     assert "Cy" not in str(kept)
+
+
+# Pages
+
+
+def test_the_list_asks_the_database_the_same_however_many_tables_there_are(
+    everybody, monkeypatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    ana, *hosts = everybody.values()
+    take(first(open_table(hosts[0], rule="FREQ=WEEKLY")), ana)
+    open_table(hosts[1])
+    browser = cast.sign_in(Client(), ana)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(f"/c/{ana.community.slug}/tables").status_code == 200
+        return len(queries)
+
+    few = asked()
+    for host in hosts[2:]:
+        open_table(host, rule="FREQ=WEEKLY")
+    assert asked() == few
+
+
+def test_ones_own_rhythm_is_said_and_bends_on_the_page(everybody, monkeypatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    ana, ben = everybody["Ana"], everybody["Ben"]
+    Member.objects.filter(pk=ben.pk).update(days_between=14)
+    table = open_table(ana, rule="FREQ=WEEKLY")
+    one, other = table.sittings.order_by("day")[:2]
+    take(one, ben)
+    browser = cast.sign_in(Client(), ben)
+    path = f"/c/{ana.community.slug}/tables/{other.pk}"
+    answer = browser.post(f"{path}/seat")
+    assert answer.status_code == 409
+    assert "no more than one meeting in 14 days" in answer.content.decode()
+    assert "Just this once" in answer.content.decode()
+    browser.post(f"{path}/seat", {"anyway": "yes"})
+    assert names(other) == ["Ana", "Ben"]
+
+
+def test_the_form_says_what_is_wrong_and_keeps_what_was_written(everybody, monkeypatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    browser = cast.sign_in(Client(), everybody["Ben"])
+    path = f"/c/{everybody['Ben'].community.slug}/tables/new"
+    said = {
+        "topic": "Old maps",
+        "begins_on": "2026-03-10",
+        "begins_at": "12:30",
+        "minutes": "45",
+        "seats": "3",
+        "new_faces": "3",
+        "audience": "everyone",
+        "repeats": "weekly",
+        "timezone": "Europe/Berlin",
+        "country": "DE",
+        "region": "Bohemia",
+        "skipped": "soon",
+    }
+    page = browser.post(path, said).content.decode()
+    for sentence in ("Keep fewer seats", "no region “Bohemia” of DE", "like 2027-03-31"):
+        assert sentence in page
+    assert 'value="Old maps"' in page
+    good = {**said, "new_faces": "1", "region": "Berlin", "skipped": "2026-03-17"}
+    assert browser.post(path, good).status_code == 302
+    table = Table.objects.get()
+    assert (table.rule, table.holidays, table.skipped) == ("FREQ=WEEKLY", "DE-BE", ["2026-03-17"])
 
 
 # From a letter

@@ -15,7 +15,15 @@ from hallway.gather import table_letters as letters
 from hallway.gather.actions import seats, sittings
 from hallway.gather.models import CalendarFeed, Sitting, Table, Waiting
 from hallway.gather.queries import tables as queries
-from hallway.gather.table_times import BadRule, Clock, days, read_holidays, read_rule, refuse_clock
+from hallway.gather.table_times import (
+    BadRule,
+    Clock,
+    days,
+    next_days,
+    read_holidays,
+    read_rule,
+    refuse_clock,
+)
 from hallway.meet import actions as meet_actions
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
@@ -178,8 +186,10 @@ def change_table(*, table_id: int, by: Member, plan: Plan, now: datetime) -> Tab
         raise UnableTo(_("This table is closed. You can open another one."))
     before = plan_of(table)
     plan = _checked(plan, table.host or by)
-    if (plan.begins_on, plan.begins_at) != (before.begins_on, before.begins_at):
-        _refuse_past(plan, now)
+    if not next_days(plan.clock, now=now):
+        raise UnableTo(
+            _("With this change no date would be left. You can close the table instead.")
+        )
     for name, value in _columns(plan).items():
         setattr(table, name, value)
     table.save()

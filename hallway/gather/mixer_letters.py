@@ -85,7 +85,7 @@ def coming(mixer: Mixer, member: Member, *, now: datetime) -> NewLetter:
         [_way_off(mixer, member)],
         last=last,
         mark=f"{now.timestamp():.0f}",
-        calendar=calendar.request(_entry(mixer, member), now=now),
+        calendar=calendar.request(entry(mixer, member), now=now),
         calendar_method="REQUEST",
     )
 
@@ -110,7 +110,7 @@ def moved(mixer: Mixer, member: Member, *, now: datetime) -> NewLetter:
         lines,
         [_way_off(mixer, member)],
         mark=str(mixer.sequence),
-        calendar=calendar.request(_entry(mixer, member), now=now),
+        calendar=calendar.request(entry(mixer, member), now=now),
         calendar_method="REQUEST",
     )
 
@@ -124,7 +124,7 @@ def called_off(mixer: Mixer, member: Member, *, now: datetime) -> NewLetter:
         _("%s: called off") % mixer,
         [*lines, when(mixer, member)],
         [],
-        calendar=calendar.cancel(_entry(mixer, member), now=now),
+        calendar=calendar.cancel(entry(mixer, member), now=now),
         calendar_method="CANCEL",
     )
 
@@ -138,7 +138,7 @@ def _way_off(mixer: Mixer, member: Member) -> tuple[str, str, bool]:
     return _("I can't come"), links.absolute(answer_url(mixer, member, coming=False)), True
 
 
-def _entry(mixer: Mixer, member: Member) -> calendar.Entry:
+def entry(mixer: Mixer, member: Member) -> calendar.Entry:
     return calendar.Entry(
         uid=f"{mixer.uid}@hallway",
         sequence=mixer.sequence,

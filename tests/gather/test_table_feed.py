@@ -13,7 +13,7 @@ from hallway.gather.queries.feed import address_token, feed_of
 from hallway.people import actions as people
 from tests import cast
 from tests.cast import NOW
-from tests.gather import tables
+from tests.gather import evening, tables
 from tests.gather.tables import event_of, first, letters, open_table, take
 from tests.meet import rounds
 
@@ -125,6 +125,15 @@ def test_it_shows_coffees_as_well(everybody, monkeypatch) -> None:
     (entry,) = events(address(one))
     assert str(entry["UID"]) == str(meeting.uid)
     assert str(entry["STATUS"]) == "TENTATIVE"
+
+
+def test_it_shows_mixers_as_well(everybody) -> None:
+    people_here = list(everybody.values())
+    mixer = evening.set_up(people_here, tables=3, seats=2, sittings=3)
+    evening.choose(mixer, people_here[:2])
+    (entry,) = events(address(people_here[1]))
+    assert (str(entry["SUMMARY"]), entry["DTSTART"].dt) == ("Spring mixer", evening.START)
+    assert events(address(people_here[2])) == []
 
 
 def test_a_new_address_ends_the_old_one_at_once(everybody) -> None:

@@ -1,4 +1,4 @@
-"""A member's own dates for their calendar program: meetings, and seats at tables to come."""
+"""A member's own dates for their calendar program: meetings, tables and mixers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from hallway.gather.models import CalendarFeed, Sitting
+from hallway.gather.models import CalendarFeed, Mixer, MixerGuest, Sitting
 from hallway.gather.queries import tables
 from hallway.meet import queries as meet
 from hallway.people.errors import NotHere
@@ -68,3 +68,15 @@ def sittings(member: Member, now: datetime) -> list[Sitting]:
 def _seats(member: Member, now: datetime) -> list[int]:
     mine = Sitting.objects.filter(taken__member=member, state=Sitting.State.OPEN)
     return list(mine.filter(starts_at__gt=now - LOOK_BACK).values_list("pk", flat=True))
+
+
+def mixers(member: Member, now: datetime) -> list[Mixer]:
+    """Mixers to come, or under way, for which the member is on the list."""
+    state = Mixer.State
+    ahead = Mixer.objects.filter(
+        guests__member=member,
+        guests__state=MixerGuest.State.COMING,
+        state__in=[state.OPEN, state.PLANNED, state.RUNNING],
+        starts_at__gt=now - LOOK_BACK,
+    )
+    return list(ahead.order_by("starts_at", "pk"))

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hallway.gather import table_letters
+from hallway.gather import mixer_letters, table_letters
 from hallway.gather.queries import feed
 from hallway.meet import calendar
 from hallway.meet import letters as meeting_letters
@@ -25,6 +25,7 @@ def own_calendar(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     member = feed.member_of(token)
     entries = [table_letters.entry(one, member) for one in feed.sittings(member, now)]
+    entries += [mixer_letters.entry(one, member) for one in feed.mixers(member, now)]
     for meeting in feed.meetings(member, now):
         entry = meeting_letters.calendar_entry(meeting)
         entries.append(replace(entry, title=meeting.title or entry.title))

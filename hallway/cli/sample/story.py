@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.follow_up import actions as follow_up
 from hallway.follow_up import queries as outcomes
 from hallway.invite import actions as invite
@@ -68,6 +69,7 @@ def tell(now: datetime, tick: Tick) -> Told:
         place="Video, or the kitchen if you share a site",
     )
     live(begins, now, viewer, tick)
+    set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
     return Told(viewer, program.pk)
 
 

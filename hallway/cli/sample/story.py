@@ -39,6 +39,11 @@ STEP = timedelta(hours=12)
 LOOKS_AT_MAIL = 0.3
 SEED = 60
 NEWEST_JOINED = timedelta(days=20)
+CIRCLES = (
+    ("photography", "Bring a picture, any camera will do.", True),
+    ("sourdough", "Starters to share, failures to laugh about.", False),
+)
+CIRCLE_ROUNDS_IN = timedelta(days=42)
 Tick = Callable[[datetime, str], int]
 
 
@@ -68,9 +73,33 @@ def tell(now: datetime, tick: Tick) -> Told:
         mix=["team", "location"],
         place="Video, or the kitchen if you share a site",
     )
+    begin_circles(viewer, begins)
     live(begins, now, viewer, tick)
     set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
     return Told(viewer, program.pk)
+
+
+def begin_circles(viewer: Viewer, now: datetime) -> None:
+    """Two circles: one that anybody joins, with rounds of its own, and one that is asked first."""
+    by_interest: dict[str, list[Member]] = {}
+    for member in queries.community_members(viewer):
+        for interest in member.interests:
+            by_interest.setdefault(interest, []).append(member)
+    for interest, about, open_ in CIRCLES:
+        keeper, *others = by_interest[interest]
+        circle = people.start_circle(
+            keeper=keeper, name=interest.capitalize(), about=about, open=open_
+        )
+        people.join_circle(circle=circle, member_ids=[member.pk for member in others])
+        if open_:
+            invite.begin_circle_rounds(
+                viewer=queries.viewer_of(keeper),
+                circle_id=circle.pk,
+                rhythm="four_weeks",
+                first_on=(now + CIRCLE_ROUNDS_IN).date(),
+                sizes=[3, 4],
+                now=now,
+            )
 
 
 def next_working_day(today: date) -> date:

@@ -25,6 +25,7 @@ from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
 from tests.gather.tables import open_table
+from tests.match.test_api import Caller
 
 pytestmark = pytest.mark.django_db
 
@@ -356,3 +357,31 @@ def test_of_many_who_take_a_circle_on_at_once_one_does(house: House) -> None:
         thread.join()
     house.climbers.refresh_from_db()
     assert taken == [house.climbers.keeper_id]
+
+
+# Through the API
+
+
+def test_a_key_finds_starts_joins_and_leaves_under_the_same_rules(
+    house: House, client: Client
+) -> None:
+    cy, dee = (Caller(client, house.one(name)) for name in ("Cy", "Dee"))
+    made = cy("post", "/circles", {"name": "New parents", "open": False}).json()
+    assert (made["inside"], made["keeping"], made["people"]) == (
+        True,
+        True,
+        [{"id": house.one("Cy").pk, "name": "Cy"}],
+    )
+    assert cy("post", "/circles", {"name": "Climbers"}).status_code == 409
+    seen = dee("get", f"/circles/{made['id']}").json()
+    assert (seen["size"], seen["people"]) == (None, [])
+    assert dee("put", f"/circles/{made['id']}/seat").json()["asked"]
+    climbers = dee("put", f"/circles/{house.climbers.pk}/seat").json()
+    assert [person["name"] for person in climbers["people"]] == ["Ben", "Dee"]
+    assert [one["name"] for one in dee("get", "/circles").json()] == ["Climbers", "New parents"]
+    assert not dee("delete", f"/circles/{house.climbers.pk}/seat").json()["inside"]
+    reading = Caller(client, house.one("Eli"), scopes=["gatherings:read"])
+    assert reading("put", f"/circles/{house.climbers.pk}/seat").status_code == 403
+    stranger = Caller(client, cast.ben(cast.community("Harbour"), email="b@harbour.example"))
+    assert stranger("get", f"/circles/{house.climbers.pk}").status_code == 404
+    assert stranger("get", "/circles").json() == []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ninja import Router
 
+from hallway.gather.api.circles import router as circles
 from hallway.gather.api.mixers import router as mixers
 from hallway.gather.api.tables import router as tables
 
 router = Router(tags=["gatherings"])
 router.add_router("", tables)
 router.add_router("", mixers)
+router.add_router("", circles)

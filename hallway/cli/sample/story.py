@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hallway.cli.sample.mixer import set_up_an_evening
+from hallway.cli.sample.tables import open_tables
 from hallway.follow_up import actions as follow_up
 from hallway.follow_up import queries as outcomes
 from hallway.invite import actions as invite
@@ -76,6 +77,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     begin_circles(viewer, begins)
     live(begins, now, viewer, tick)
     set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
+    open_tables(viewer, now)
     return Told(viewer, program.pk)
 
 

@@ -13,6 +13,7 @@ from hallway.engine.errors import (
 from hallway.engine.figures import NetworkFigures, measure_network
 from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
+from hallway.engine.holes import Holes, structural_holes
 from hallway.engine.mixers import best_mixer, replan, sittings_without_repeat
 from hallway.engine.network import Network, network_of
 from hallway.engine.outlook import NextRound, next_round
@@ -65,6 +66,7 @@ __all__ = [
     "EngineError",
     "Found",
     "Frame",
+    "Holes",
     "Impossible",
     "Matching",
     "Mixer",
@@ -98,6 +100,7 @@ __all__ = [
     "prepare",
     "replan",
     "sittings_without_repeat",
+    "structural_holes",
     "tie_graph",
     "tie_state",
     "tie_strengths",

@@ -16,8 +16,10 @@ from hallway.engine.kernel import compiled, kernel
 from hallway.engine.network import Network, summed, within
 from hallway.engine.types import Floats, Ints
 
-COMPILE_FROM = 5_000_000
-"""Steps from one contact to the next, from which compiling pays."""
+COMPILE_FROM = 300_000
+"""Steps from one contact to the next, from which compiled code is quicker."""
+FEW = 800
+"""People below whom it does not pay to import a compiler, but for very many steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,8 @@ def structural_holes(network: Network) -> Holes:
         return Holes(nothing, nothing, nothing, nothing, 0)
     share = network.rows.val / network.strength[network.owner]
     steps = int((network.degree**2).sum())
-    look = _by_products if steps < COMPILE_FROM else _by_triangles
+    few = steps < COMPILE_FROM * (50 if network.n < FEW else 1)
+    look = _by_products if few else _by_triangles
     indirect, overlap, triangles = look(network, share, _to_strongest(network))
     return _figures(network, (share + indirect) ** 2, overlap, triangles)
 

@@ -21,8 +21,8 @@ EXACT_UP_TO = 2_500
 PROBES = 32
 MOST_STEPS = 1_500
 CLOSE_ENOUGH = 1e-8
-BLOCK = 6
-TURNS, STEPS_A_TURN = 6, 60
+BLOCK = 8
+TURNS, STEPS_A_TURN = 4, 60
 SETTLED = 1e-6
 
 
@@ -130,7 +130,7 @@ def _turned(network: Network, vectors: Floats) -> tuple[float, Floats]:
         # It warns of what is said here in figures: how far off the answer may be.
         warnings.simplefilter("ignore")
         found: Any = lobpcg(
-            table, vectors.copy(), M=ready, Y=flat, tol=0.0, maxiter=STEPS_A_TURN, largest=False
+            table, vectors.copy(), M=ready, Y=flat, tol=1e-7, maxiter=STEPS_A_TURN, largest=False
         )
     basis = np.linalg.qr(found[1] - found[1].mean(axis=0))[0]
     values, turn = np.linalg.eigh(basis.T @ (table @ basis))

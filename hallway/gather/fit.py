@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from hallway.gather.patience import is_ripe
+from hallway.gather.patience import USUAL, Patience
 from hallway.match.frozen import Snapshot
 from hallway.match.snapshot import PlannedMeeting, plan
 
@@ -31,18 +31,14 @@ class Wish:
     left: float
 
 
-def joined_now(
-    snapshot: Snapshot, wishes: Sequence[Wish], *, patient: bool = True
-) -> list[PlannedMeeting]:
+def joined_now(snapshot: Snapshot, wishes: Sequence[Wish]) -> list[PlannedMeeting]:
     """The coffees that begin now; everybody else goes on waiting.
 
     Args:
         snapshot: those who wait, and what the engine is told of them.
-        patient: False = whoever fits is joined at once.
     """
     by_id = {wish.id: wish for wish in wishes}
-    planned = best(snapshot, by_id)
-    return [one for one in planned if not patient or ripe(one, by_id)]
+    return [one for one in best(snapshot, by_id) if ripe(one, by_id)]
 
 
 def best(snapshot: Snapshot, wishes: Mapping[str, Wish]) -> list[PlannedMeeting]:
@@ -80,10 +76,10 @@ def seated(meetings: Sequence[PlannedMeeting]) -> int:
     return sum(len(one.members) for one in meetings)
 
 
-def ripe(meeting: PlannedMeeting, wishes: Mapping[str, Wish]) -> bool:
+def ripe(meeting: PlannedMeeting, wishes: Mapping[str, Wish], patience: Patience = USUAL) -> bool:
     here = [wishes[who] for who in meeting.members]
     pairs = len(here) * (len(here) - 1) // 2
-    return is_ripe(
+    return patience.is_over(
         meeting.value / pairs,
         [wish.waited for wish in here],
         [wish.left for wish in here],

@@ -191,11 +191,14 @@ def test_those_who_like_a_few_wait_for_a_third_and_then_go_as_two() -> None:
     everybody = cast.people(cast.community(), 5)
     for one in everybody[:2]:
         assert ask(one, few=True).state == "waiting", "a third may come"
-    assert ask(everybody[2], few=True).state == "joined"
+    ask(everybody[2], few=True)
+    tick()
     assert met(*everybody[:3])
     for one in everybody[3:]:
-        ask(one, few=True)
-    tick()
+        ask(one, LATER, few=True)
+    tick(LATER + timedelta(seconds=10))
+    assert coffee_of(everybody[3]) is None
+    tick(LATER + timedelta(seconds=30))
     assert met(*everybody[3:])
 
 
@@ -252,8 +255,9 @@ def test_it_ends_by_itself() -> None:
 def test_nobodys_presence_stays_on_record() -> None:
     ben, cy = two()
     dee = cast.dee(ben.community)
-    ask(ben), ask(cy), ask(dee, open_for=60)
+    ask(ben), ask(cy)
     tick()
+    ask(dee, LATER, open_for=60)
     tick(NOW + timedelta(hours=2))
     assert my_wish(dee, NOW + timedelta(hours=2)).state == "expired"
     assert tick(NOW + timedelta(hours=6))

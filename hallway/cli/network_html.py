@@ -17,6 +17,7 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+main > p:last-child { margin-top: 2rem; }
 main { max-width: 64rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .25rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; overflow-wrap: anywhere; }
@@ -90,7 +91,8 @@ def _picture(report: Report, section: Section) -> str:
         drawn = bubbles(report.measured) + beside_chance(report.object["figures"])
         caption = (
             "Each circle is a unit, as large as it has people. A solid line: more ties between"
-            " two units than chance would give; a broken line: far fewer. Below, where E-I stands"
+            " two units than chance would give; a broken line: far fewer;"
+            " those furthest from chance are drawn. Below, where E-I stands"
             " between all ties inside (−1) and all across (1), beside chance."
         )
     else:

@@ -85,7 +85,8 @@ def bubbles(measured: Measured) -> str:
     at = {unit: _place(index, len(shown)) for index, unit in enumerate(shown)}
     told = [seam for seam in seams_of(measured) if set(seam["units"]) <= at.keys()]
     most = max(sizes[unit] for unit in shown)
-    lines = "".join(_seam(seam, at) for seam in told)
+    furthest = sorted(told, key=lambda seam: -abs(seam["z"]))[: 2 * len(shown)]  # or all is lines
+    lines = "".join(_seam(seam, at) for seam in furthest)
     circles = "".join(_bubble(unit, sizes[unit], most, at[unit]) for unit in shown)
     label = f"{len(shown)} units; the figures stand below"
     return _svg(430, label, lines + circles)

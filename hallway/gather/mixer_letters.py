@@ -75,6 +75,7 @@ def invitation(mixer: Mixer, member: Member) -> NewLetter:
 def coming(mixer: Mixer, member: Member, *, now: datetime) -> NewLetter:
     """You are on the list; with a calendar file, and a way off it."""
     lines = [_("You're on the list of “%s”.") % mixer, *_facts(mixer, member)]
+    buttons = [_my_table(mixer, member)] if mixer.told_at else []
     last = _("Shortly before it begins you get a link that shows your tables.")
     return _letter(
         mixer,
@@ -82,8 +83,8 @@ def coming(mixer: Mixer, member: Member, *, now: datetime) -> NewLetter:
         "coming",
         _("%s: see you there") % mixer,
         lines,
-        [_way_off(mixer, member)],
-        last=last,
+        [*buttons, _way_off(mixer, member)],
+        last="" if buttons else last,
         mark=f"{now.timestamp():.0f}",
         calendar=calendar.request(entry(mixer, member), now=now),
         calendar_method="REQUEST",
@@ -94,8 +95,7 @@ def soon(mixer: Mixer, member: Member) -> NewLetter:
     """Their own page, shortly before it begins."""
     lines = [_("“%s” begins soon.") % mixer, *_facts(mixer, member)]
     lines.append(_("Your own page shows your next table, who sits there, and where you go then."))
-    buttons = [(_("My table"), links.absolute(seat_url(mixer, member)), False)]
-    buttons.append(_way_off(mixer, member))
+    buttons = [_my_table(mixer, member), _way_off(mixer, member)]
     return _letter(mixer, member, "soon", _("%s: your tables") % mixer, lines, buttons)
 
 
@@ -132,6 +132,10 @@ def called_off(mixer: Mixer, member: Member, *, now: datetime) -> NewLetter:
 def _facts(mixer: Mixer, member: Member) -> list[str]:
     facts = [when(mixer, member), mixer.place, mixer.about]
     return [fact for fact in facts if fact]
+
+
+def _my_table(mixer: Mixer, member: Member) -> tuple[str, str, bool]:
+    return _("My table"), links.absolute(seat_url(mixer, member)), False
 
 
 def _way_off(mixer: Mixer, member: Member) -> tuple[str, str, bool]:

@@ -201,9 +201,11 @@ def test_a_latecomer_who_could_only_sit_with_somebody_they_avoid_finds_no_seat()
     mixer = evening.planned(people[:3], tables=1, seats=4, sittings=2)
     people_actions.block(by=people[0], against=people[3], now=cast.NOW)
     actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START)
-    actions.seat_guest(mixer_id=mixer.pk, member_id=people[3].pk, now=START + MINUTE)
-    after = actions.renew_plan(mixer_id=mixer.pk, now=START + MINUTE)
+    with pytest.raises(UnableTo, match="no seat free"):
+        actions.bring_in(mixer_id=mixer.pk, member_id=people[3].pk, now=START + MINUTE)
+    after = fresh(mixer)
     assert [one.member for one in queries.guests(after)] == people[:3]
+    assert not Letter.objects.filter(member=people[3], state="waiting").exists()
     assert [row[:3] for row in after.plan] == [[0, 0, 0], [0, 0, 0]]
 
 
@@ -217,6 +219,15 @@ def test_whoever_leaves_the_community_or_asks_to_be_forgotten_is_let_go():
     assert len(queries.guests(after)) == 4
     assert [row.count(-1) for row in after.plan] == [2, 2]
     assert not Promise.objects.filter(member__in=people[4:]).exists()
+
+
+def test_whoever_takes_a_break_after_saying_yes_is_not_seated():
+    people = cast.people(cast.community(), 6)
+    mixer = evening.planned(people, tables=2, seats=3, sittings=2)
+    people_actions.pause(member=people[4], until=START.date() + timedelta(days=9))
+    actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START)
+    assert people[4] not in [one.member for one in queries.guests(mixer)]
+    assert [row.count(-1) for row in fresh(mixer).plan] == [1, 1]
 
 
 def test_a_mixer_called_off_gives_everybody_their_time_back():

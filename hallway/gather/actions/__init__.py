@@ -25,6 +25,7 @@ from hallway.gather.actions.mixer_guests import (
     sign_off,
     sign_up,
 )
+from hallway.gather.actions.mixer_joining import bring_in, drop_out, join_mixer
 from hallway.gather.actions.mixer_plan import plan_mixer, renew_plan
 from hallway.gather.actions.mixer_run import (
     back_one,
@@ -62,6 +63,7 @@ __all__ = [
     "back_one",
     "be_free",
     "begin_sitting",
+    "bring_in",
     "call_off_mixer",
     "call_off_sitting",
     "change_mixer",
@@ -70,11 +72,13 @@ __all__ = [
     "close_circle",
     "close_sign_up",
     "close_table",
+    "drop_out",
     "end_feed",
     "end_mixer",
     "forget_mixers",
     "hand_on",
     "join_circle",
+    "join_mixer",
     "join_queue",
     "leave_circle",
     "leave_mixers",

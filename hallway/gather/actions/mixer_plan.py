@@ -76,20 +76,26 @@ def _number_guests(mixer_id: int, now: datetime) -> None:
     refuse_over(mixer)
     if mixer.state == Mixer.State.RUNNING:
         raise UnableTo(_("It is under way. Only the coming sittings can change."))
+    _let_go_away(mixer, now)
     guests = queries.guests(mixer)
-    away = queries.away_at(mixer, [one.member for one in guests])
-    for guest in guests:
-        if guest.member_id in away:
-            let_go(mixer, guest, now=now)
-    _refuse_few(len(guests) - len(away))
+    _refuse_few(len(guests))
     MixerGuest.objects.filter(mixer=mixer, state=MixerGuest.State.GONE).delete()
     MixerGuest.objects.filter(mixer=mixer).update(number=None)
-    staying = sorted(one.pk for one in guests if one.member_id not in away)
+    staying = sorted(one.pk for one in guests)
     MixerGuest.objects.bulk_update(
         [MixerGuest(pk=pk, number=number) for number, pk in enumerate(staying)], ["number"]
     )
     mixer.plan, mixer.quality, mixer.to_plan = [], {}, True
     touch(mixer)
+
+
+def _let_go_away(mixer: Mixer, now: datetime) -> None:
+    """Whoever has left or taken a break since they said they would come gives up their seat."""
+    guests = queries.guests(mixer) if mixer.state in queries.AHEAD else []
+    away = queries.away_at(mixer, [one.member for one in guests])
+    for guest in guests:
+        if guest.member_id in away:
+            let_go(mixer, guest, now=now)
 
 
 def _refuse_few(people: int) -> None:
@@ -107,6 +113,7 @@ def _refuse_few(people: int) -> None:
 def _read(mixer_id: int, now: datetime) -> Read:
     with transaction.atomic():
         mixer = queries.hold_mixer(mixer_id)
+        _let_go_away(mixer, now)
         by_number = queries.numbered(mixer)
     guests = [by_number[number] for number in sorted(by_number)]
     worth = worth_of(mixer, [one.member for one in guests], now=now)
@@ -152,6 +159,8 @@ def renew_plan(*, mixer_id: int, now: datetime) -> Mixer:
 def _is_out_of_date(read: Read) -> bool:
     """Somebody came or went; or two who share a table to come must be kept apart since."""
     mixer = read.mixer
+    if mixer.state not in queries.AHEAD:
+        return False
     coming = mixer.plan[mixer.sitting :]
     return mixer.to_plan or seating.clashes(coming, seating.apart_in(read.worth))
 

@@ -170,9 +170,7 @@ def sign_up(request: HttpRequest, mixer_id: Id, wish: Coming) -> Any:
     """I come."""
     asking, now = viewer(request), timezone.now()
     found = queries.access_mixer(asking, mixer_id)
-    actions.sign_up(mixer_id=found.pk, member=asking.member, now=now, anyway=wish.anyway)
-    if queries.is_running(found):
-        actions.renew_plan(mixer_id=found.pk, now=now)
+    actions.join_mixer(mixer_id=found.pk, member=asking.member, now=now, anyway=wish.anyway)
     return _again(asking, mixer_id)
 
 
@@ -181,9 +179,7 @@ def sign_off(request: HttpRequest, mixer_id: Id) -> Any:
     """I don't come, or have to go. Nobody is told."""
     asking, now = viewer(request), timezone.now()
     found = queries.access_mixer(asking, mixer_id)
-    actions.sign_off(mixer_id=found.pk, member_id=asking.member.pk, now=now)
-    if queries.is_running(found):
-        actions.renew_plan(mixer_id=found.pk, now=now)
+    actions.drop_out(mixer_id=found.pk, member_id=asking.member.pk, now=now)
     return Status(204, None)
 
 

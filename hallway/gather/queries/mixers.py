@@ -64,9 +64,7 @@ def access_seat(mixer_id: int, member_id: int) -> MixerGuest:
 
 def asked(mixer_id: int, member_id: int) -> tuple[Mixer, Member]:
     """A mixer and a member whom a letter asked to it."""
-    mixer = _whole().filter(pk=mixer_id).first()
-    if mixer is None:
-        raise NotHere
+    mixer = mixer_of(mixer_id)
     member = people.members_by_id(mixer.community_id, [member_id]).get(member_id)
     if member is None or member.state == "erased":
         raise NotHere
@@ -80,6 +78,10 @@ def _whole() -> QuerySet[Mixer]:
 def hold_mixer(mixer_id: int) -> Mixer:
     """One mixer, held until the transaction ends."""
     Mixer.objects.select_for_update().filter(pk=mixer_id).first()
+    return mixer_of(mixer_id)
+
+
+def mixer_of(mixer_id: int) -> Mixer:
     mixer = _whole().filter(pk=mixer_id).first()
     if mixer is None:
         raise NotHere
@@ -91,8 +93,8 @@ def hold_mixer(mixer_id: int) -> Mixer:
 
 def mixers_of(viewer: Viewer, now: datetime) -> list[Mixer]:
     """Those to come and lately over that the viewer may see, the next one first."""
-    recent = Q(state__in=AHEAD) | Q(state=Mixer.State.OVER, starts_at__gt=now - SHOWN_AFTER)
-    found = _whole().filter(recent, community=viewer.community).order_by("starts_at", "pk")
+    shown = Q(state__in=(*AHEAD, Mixer.State.OVER), starts_at__gt=now - SHOWN_AFTER)
+    found = _whole().filter(shown, community=viewer.community).order_by("starts_at", "pk")
     return [one for one in found if viewer.organiser or may_see(one, viewer.member)]
 
 

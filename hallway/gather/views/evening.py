@@ -169,15 +169,9 @@ def my_going(request: HttpRequest, token: str) -> HttpResponse:
         "undo_url": reverse("gather:my-table", args=[token]),
     }
     if request.method == "POST":
-        gone = partial(_go, mixer, guest, now)
+        gone = partial(actions.drop_out, mixer_id=mixer.pk, member_id=guest.member_id, now=now)
         context.update(_done(_said(gone), _("Thank you for coming. Get home well.")))
     return render(request, "web/answer.html", context)
-
-
-def _go(mixer: Mixer, guest: MixerGuest, now: Any) -> None:
-    actions.sign_off(mixer_id=mixer.pk, member_id=guest.member_id, now=now)
-    if queries.is_running(mixer):
-        actions.renew_plan(mixer_id=mixer.pk, now=now)
 
 
 def _said(step: Callable[[], object]) -> str:
@@ -233,11 +227,9 @@ def _answered(request: HttpRequest, mixer: Mixer, member: Any, coming: bool) -> 
     anyway = request.POST.get("anyway") == "1"
     try:
         if coming:
-            actions.sign_up(mixer_id=mixer.pk, member=member, now=now, anyway=anyway)
+            actions.join_mixer(mixer_id=mixer.pk, member=member, now=now, anyway=anyway)
         else:
-            actions.sign_off(mixer_id=mixer.pk, member_id=member.pk, now=now)
-        if queries.is_running(mixer):
-            actions.renew_plan(mixer_id=mixer.pk, now=now)
+            actions.drop_out(mixer_id=mixer.pk, member_id=member.pk, now=now)
     except actions.TooSoon as rhythm:
         return {
             "title": _("Just this once?"),

@@ -225,11 +225,7 @@ def let_in(request: HttpRequest, slug: str, mixer_id: int) -> HttpResponse:
 
     def step(found: Mixer) -> str:
         now, member = timezone.now(), number(request.POST.get("member"))
-        guest = actions.seat_guest(mixer_id=found.pk, member_id=member, now=now)
-        actions.renew_plan(mixer_id=found.pk, now=now)
-        if not queries.guest_of(found, guest.member):
-            raise UnableTo(_("There's no seat free at the moment."))
-        return _("%s is in.") % guest.member
+        return _("%s is in.") % actions.bring_in(mixer_id=found.pk, member_id=member, now=now)
 
     return _by_organiser(request, slug, mixer_id, step, "#people")
 
@@ -274,8 +270,7 @@ def sign_up(request: HttpRequest, slug: str, mixer_id: int) -> HttpResponse:
     found = queries.access_mixer(viewer, mixer_id)
     anyway = request.POST.get("anyway") == "1"
     try:
-        actions.sign_up(mixer_id=found.pk, member=viewer.member, now=now, anyway=anyway)
-        _seat_now(found, now)
+        actions.join_mixer(mixer_id=found.pk, member=viewer.member, now=now, anyway=anyway)
     except actions.TooSoon as rhythm:
         messages.warning(request, str(rhythm))
         return redirect(f"/c/{slug}/mixers/{found.pk}?anyway=1")
@@ -290,16 +285,7 @@ def sign_up(request: HttpRequest, slug: str, mixer_id: int) -> HttpResponse:
 def sign_off(request: HttpRequest, slug: str, mixer_id: int) -> HttpResponse:
     viewer, now = enter(request.user, slug), timezone.now()
     found = queries.access_mixer(viewer, mixer_id)
-
-    def step() -> None:
-        actions.sign_off(mixer_id=found.pk, member_id=viewer.member.pk, now=now)
-        _seat_now(found, now)
-
+    mine = viewer.member.pk
+    step = partial(actions.drop_out, mixer_id=found.pk, member_id=mine, now=now)
     attempt(request, step, _("Noted. That's fine."))
     return redirect("gather:mixers", slug)
-
-
-def _seat_now(found: Mixer, now: Any) -> None:
-    """Under way, the coming sittings change at once; before that, when the worker comes by."""
-    if queries.is_running(found):
-        actions.renew_plan(mixer_id=found.pk, now=now)

@@ -102,3 +102,27 @@ def test_two_workers_begin_a_table_once() -> None:
     sitting.refresh_from_db()
     assert sitting.state == "held"
     assert ana.meetings.count() == 1
+
+
+def test_a_date_moves_while_people_come_and_go() -> None:
+    everybody = cast.people(cast.community(), 24)
+    sitting = first(open_table(everybody[0], seats=12))
+    tables.take(sitting, *everybody[1:11])
+    moves = [
+        lambda at=at: actions.move_sitting(
+            sitting_id=sitting.pk,
+            starts_at=sitting.starts_at + timedelta(hours=at),
+            place=f"Room {at}",
+            now=NOW,
+        )
+        for at in range(1, 5)
+    ]
+    givers = [
+        lambda one=one: actions.leave_seat(sitting_id=sitting.pk, member=one, now=NOW)
+        for one in everybody[1:9]
+    ]
+    at_once(*moves, *givers, *takers(sitting, everybody[11:23]))
+    sitting.refresh_from_db()
+    promised = set(Promise.objects.values_list("member_id", "starts_at"))
+    seated = TableSeat.objects.filter(sitting=sitting).values_list("member_id", flat=True)
+    assert promised == {(one, sitting.starts_at) for one in seated}

@@ -73,7 +73,7 @@ def apply_import(
         UnableTo: it was applied or dropped already, or the list has changed since the preview.
     """
     # One import at a time in a community; nobody edits under it either.
-    Community.objects.select_for_update().get(pk=roster_import.community_id)
+    Community.objects.select_for_update(no_key=True).get(pk=roster_import.community_id)
     waiting = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
     if waiting.state != RosterImport.State.PROPOSED:
         raise UnableTo(_("This file is no longer waiting. Upload it again if you still need it."))
@@ -93,7 +93,7 @@ def apply_import(
 
 def _lock(community_id: int) -> None:
     """Nobody edits a member between the comparison and the writing."""
-    rows = Member.objects.select_for_update().filter(community_id=community_id)
+    rows = Member.objects.select_for_update(no_key=True).filter(community_id=community_id)
     list(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -48,8 +48,11 @@ def held(ids: Collection[int]) -> dict[int, Member]:
     """These members, held until the transaction ends, so that each does one thing at a time.
 
     Whoever holds anything else beside them holds members first: so no two wait for each other.
+    Rows that only name a member (a letter, a promise) can be written by others meanwhile: without
+    `no_key` a letter to somebody who is held would wait for them, and they perhaps for its writer.
     """
-    rows = Member.objects.select_for_update(of=("self",)).select_related("community")
+    rows = Member.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("community")
     return {one.pk: one for one in rows.filter(pk__in=ids).order_by("pk")}
 
 

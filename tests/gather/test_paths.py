@@ -7,7 +7,7 @@ brings together when nothing keeps them apart; with the rule, it must not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -118,8 +118,15 @@ def on_a_break_where_she_is(stage: Stage, moment: datetime) -> None:
     """Back on the day that has begun in Berlin, and not yet in Honolulu."""
     cy, day = stage.one("Cy"), moment.astimezone(BERLIN).date()
     assert moment.astimezone(ZoneInfo(HONOLULU)).date() < day
-    people.save_profile(member=cy, timezone=HONOLULU)
+    _lives_in_honolulu(stage)
     people.pause(member=cy, until=day)
+
+
+def _lives_in_honolulu(stage: Stage) -> None:
+    """At all hours, so that clocks alone keep nobody apart."""
+    people.save_profile(
+        member=stage.one("Cy"), timezone=HONOLULU, works_from=time(0), works_to=time(23, 59)
+    )
 
 
 def on_a_break(stage: Stage, moment: datetime) -> None:
@@ -175,6 +182,18 @@ def walk(path: Path, stage: Stage, *rules: Callable[[Stage, datetime], None]) ->
 @pytest.mark.parametrize("path", PATHS)
 def test_the_path_brings_them_together_when_nothing_keeps_them_apart(path: str) -> None:
     assert walk(PATHS[path], Stage())
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "a suggested table"])
+def test_whoever_is_back_where_they_are_is_back(path: str) -> None:
+    """A break that ended in Honolulu this morning. Only suggestions wait until it is over."""
+
+    def back(stage: Stage, moment: datetime) -> None:
+        _lives_in_honolulu(stage)
+        here = moment.astimezone(ZoneInfo(HONOLULU)).date()
+        people.pause(member=stage.one("Cy"), until=here)
+
+    assert walk(PATHS[path], Stage(), back)
 
 
 @pytest.mark.parametrize(

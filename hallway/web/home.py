@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from hallway.follow_up import queries as follow_up
 from hallway.follow_up.letters import said_path
 from hallway.follow_up.reckoning import LATER, MET, MISSED
-from hallway.gather.queries import free_now, suggested
+from hallway.gather.queries import free_now, mixers_home, suggested
 from hallway.invite import queries as invite
 from hallway.match import queries as match
 from hallway.meet import queries as meet
@@ -97,6 +97,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "free_now": free_now.on_home(viewer, timezone.now()),
         "tables": suggested.on_home(viewer, timezone.now()),
+        "mixers": mixers_home.on_home(viewer, timezone.now()),
     }
     return render(request, "web/home.html", context)
 

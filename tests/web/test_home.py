@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hallway.gather import actions as gather
 from hallway.invite import actions as invite
 from hallway.invite import queries as invitations
 from hallway.match import actions as match
@@ -145,3 +146,42 @@ def test_an_organiser_sees_the_round_that_is_under_way_and_nobody_else_does(
     assert "Coffee, round 1" in page
     assert link in page
     assert link not in home_of(client, ben)
+
+
+# Everyday places
+
+
+def test_the_way_to_every_everyday_place_is_on_every_page(
+    client: Client, linden: Community
+) -> None:
+    page = home_of(client, cast.ben(linden))
+    for place in ("free-now", "tables", "mixers", "circles"):
+        assert f'href="/c/{linden.slug}/{place}"' in page
+    assert "For organisers" not in page
+    assert "For organisers" in home_of(client, cast.ana(linden))
+
+
+def test_a_mixer_to_come_is_offered_once_and_never_during_a_break(
+    client: Client, linden: Community
+) -> None:
+    ana, ben, now = cast.ana(linden), cast.ben(linden), timezone.now()
+    mixer = gather.set_up_mixer(
+        viewer=viewer_of(ana),
+        now=now,
+        name="Spring mixer",
+        starts_at=now + timedelta(days=5),
+        timezone="UTC",
+        tables=2,
+        seats=4,
+        sittings=3,
+    )
+    assert "Spring mixer" not in home_of(client, ben)
+    gather.open_sign_up(mixer_id=mixer.pk, now=now)
+    assert "I'd like to come" in home_of(client, ben)
+    people.pause(member=ben, until=now.date() + timedelta(days=30))
+    assert "Spring mixer" not in home_of(client, ben)
+    people.resume(member=ben)
+    gather.sign_up(mixer_id=mixer.pk, member=ben, now=now)
+    page = home_of(client, ben)
+    assert "Where I sit" in page
+    assert "I'd like to come" not in page

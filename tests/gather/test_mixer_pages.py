@@ -188,3 +188,25 @@ def test_the_same_cards_are_the_same_file_and_names_in_many_scripts_fit():
     assert doubtful(names) == []
     assert place_cards(cards, "Mixer") == place_cards(cards, "Mixer")
     assert doubtful(["山田 花子", "سارة", "Ana"]) == ["山田 花子", "سارة"]
+
+
+def test_what_an_organiser_writes_stays_words(clock):
+    of = cast.community()
+    ana, ben = cast.ana(of), cast.member(of, "<b>Ben</b>", email="ben@example.org")
+    name = "Mixer <script>alert(1)</script>\r\nBcc: eve@example.org"
+    words = {"name": name, "place": "<img src=x>\r\nATTENDEE:mailto:eve@example.org"}
+    mixer = evening.planned([ana, ben], tables=1, seats=2, sittings=2, about="<i>x</i>", **words)
+    actions.open_sign_up(mixer_id=mixer.pk, now=evening.SOON)
+    site, desk = browser(ana), f"/c/linden-house/mixers/{mixer.pk}"
+    places = ["", "/wall", "/sheet", "/change", "/cancellation"]
+    shown = [site.get(f"{desk}{place}").content.decode() for place in places]
+    shown.append(Client().get(letters.seat_url(mixer, ben)).content.decode())
+    shown.append(Client().get(letters.answer_url(mixer, ben, coming=True)).content.decode())
+    for letter in Letter.objects.all():
+        shown.append(letter.html)
+        assert "\n" not in letter.subject
+        assert "\nATTENDEE:mailto:eve" not in letter.calendar
+    assert all("Mixer" in page for page in shown)
+    raw = ("<script>alert", "<img src=x", "<i>x", "<b>Ben")
+    assert [code for page in shown for code in raw if code in page] == []
+    assert site.get(f"{desk}/cards.pdf").status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 AHEAD = (Mixer.State.OPEN, Mixer.State.PLANNED, Mixer.State.RUNNING)
 TELL_BEFORE = timedelta(hours=3)
+# So long after twice its length a mixer ends by itself.
+FORGOTTEN = timedelta(hours=3)
 # Minutes to find a table, taken into account when a time is promised.
 MOVING = 2
 # How long a past mixer stays on the page.
@@ -200,19 +202,12 @@ def mixers_to_tell(now: datetime) -> list[int]:
 
 def mixers_left_running(now: datetime) -> list[int]:
     """Under way long after everything should be over: somebody forgot to press the button."""
-    running = Mixer.objects.filter(state=Mixer.State.RUNNING)
+    running = Mixer.objects.filter(state=Mixer.State.RUNNING, began_at__isnull=False)
     return [
         one.pk
         for one in running
-        if one.began_at and one.began_at + 2 * _length(one) + DAY / 8 < now
+        if one.began_at and one.began_at + 2 * timedelta(minutes=lasts(one)) + FORGOTTEN < now
     ]
-
-
-DAY = timedelta(days=1)
-
-
-def _length(mixer: Mixer) -> timedelta:
-    return timedelta(minutes=lasts(mixer))
 
 
 # For a member's own copy, and for leaving
@@ -243,7 +238,3 @@ def _table(row: Sequence[int], number: int | None) -> int | None:
     if number is None or number >= len(row) or row[number] < 0:
         return None
     return row[number] + 1
-
-
-def ids_of(guests: Collection[MixerGuest]) -> list[int]:
-    return [one.member_id for one in guests]

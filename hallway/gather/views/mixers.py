@@ -20,7 +20,7 @@ from hallway.gather import mixer_letters as letters
 from hallway.gather.edge import attempt, number
 from hallway.gather.forms.mixers import MixerForm
 from hallway.gather.queries import mixers as queries
-from hallway.gather.queries.evening import BEFORE, evening_of
+from hallway.gather.queries.evening import evening_of
 from hallway.gather.queries.outlook import outlook, quality_in_words
 from hallway.people.errors import UnableTo
 from hallway.people.queries import Viewer, enter, enter_as_organiser
@@ -79,7 +79,6 @@ def _desk(request: HttpRequest, viewer: Viewer, found: Mixer) -> dict[str, Any]:
         "can_be_asked": len(queries.can_be_asked(found, everybody)),
         "outlook": _outlook(found, len(guests)),
         "quality": quality_in_words(found),
-        "begins": BEFORE,
     }
 
 

@@ -229,7 +229,7 @@ def coming(
         sittings = sittings.filter(table__circle=circle_id)
     if until:
         sittings = sittings.filter(starts_at__lt=until)
-    return look(viewer, list(sittings.order_by("starts_at", "pk")[:MOST_LISTED]), now)
+    return look(viewer, list(sittings.order_by("starts_at", "pk")), now)
 
 
 def my_seats(viewer: Viewer, now: datetime) -> list[Look]:

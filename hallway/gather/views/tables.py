@@ -42,7 +42,8 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     own = feed.feed_of(viewer.member)
     context = {
         "viewer": viewer,
-        "days": by_day(viewer, looks),
+        "days": by_day(viewer, looks[: tables.MOST_LISTED]),
+        "cut": len(looks) > tables.MOST_LISTED,
         "mine": tables.my_seats(viewer, now),
         "circles": circles,
         "chosen": chosen,

@@ -96,6 +96,16 @@ def test_being_apart_from_somebody_seated_looks_like_a_full_table(everybody) -> 
     assert names(roomy) == ["Ana", "Ben"]
 
 
+def test_a_wish_made_at_the_table_is_kept_out_of_history(everybody) -> None:
+    ana, ben, cy = (everybody[name] for name in ("Ana", "Ben", "Cy"))
+    sitting = first(open_table(ana))
+    take(sitting, ben, cy)
+    people.block(by=ben, against=cy, now=NOW)
+    actions.run_due(now=sitting.starts_at, worker="w")
+    met = {frozenset(pair) for pair in Encounter.objects.values_list("first", "second")}
+    assert met == {frozenset((ana.pk, one.pk)) for one in (ben, cy)}
+
+
 def test_seats_for_new_faces_wait_for_them_until_a_day_before(everybody) -> None:
     ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
     of = ana.community

@@ -41,38 +41,47 @@ MOST = 1500
 Look = Callable[[datetime], dict[int, str]]
 
 
-class Eye:
-    """What a process does for all of its listeners, once a second, in a thread of its own."""
+def look(since: datetime) -> dict[int, str]:
+    """Which wishes ended since then, and how: one question for everybody who listens."""
+    close_old_connections()
+    try:
+        return ended_since(since)
+    finally:
+        close_old_connections()
+
+
+class Mover:
+    """Lets the waiting go on: joins whoever fits. A crowd that takes longer is looked at less."""
 
     def __init__(self) -> None:
         self.rests_until = 0.0
 
-    def __call__(self, since: datetime) -> dict[int, str]:
-        """Let the waiting go on, then say which wishes ended since then, and how."""
-        close_old_connections()
-        try:
-            self.move_on()
-            return ended_since(since)
-        finally:
-            close_old_connections()
-
-    def move_on(self) -> None:
-        """Join whoever fits. A crowd that takes longer is looked at less often."""
+    def __call__(self) -> None:
         began = monotonic()
         if began < self.rests_until:
             return
-        free_now.run_due(now=timezone.now())
-        self.rests_until = monotonic() + max(MOVE_EVERY, REST_FOR_WORK * (monotonic() - began))
+        close_old_connections()
+        try:
+            free_now.run_due(now=timezone.now())
+        except Exception:
+            log.exception("Those who wait could not be joined; it is tried again.")
+        finally:
+            close_old_connections()
+            took = monotonic() - began
+            self.rests_until = monotonic() + max(MOVE_EVERY, REST_FOR_WORK * took)
 
 
 class Streams:
     """Everybody who listens to this process, and the one who looks for all of them."""
 
-    def __init__(self, look: Look | None = None) -> None:
-        self.look = look or Eye()
+    def __init__(self, look: Look = look, move: Callable[[], None] | None = None) -> None:
+        self.look = look
+        self.move = move or Mover()
+        self.moving: asyncio.Future[None] | None = None
         self.listeners: dict[int, set[asyncio.Future[str]]] = defaultdict(set)
         self.watch: asyncio.Task[None] | None = None
-        self.pool = ThreadPoolExecutor(1, thread_name_prefix="streams")
+        # One thread looks and one moves on, so that news never wait for a matching.
+        self.pool = ThreadPoolExecutor(2, thread_name_prefix="streams")
 
     @property
     def full(self) -> bool:
@@ -105,6 +114,8 @@ class Streams:
         loop, since = asyncio.get_running_loop(), timezone.now()
         while self.listeners:
             began = timezone.now()
+            if self.moving is None or self.moving.done():
+                self.moving = loop.run_in_executor(self.pool, self.move)
             try:
                 ended = await loop.run_in_executor(self.pool, self.look, since - LOOK_BACK)
             except Exception:

@@ -38,10 +38,14 @@ def told(facts: dict[int, str]) -> Callable[[datetime], dict[int, str]]:
     return lambda since: facts
 
 
+def rest() -> None:
+    """Nobody waits here whom somebody could join."""
+
+
 def test_everybody_hears_of_their_own_wish_alone() -> None:
     async def story() -> None:
         facts: dict[int, str] = {}
-        streams, ben, cy = Streams(told(facts)), Visitor(), Visitor()
+        streams, ben, cy = Streams(told(facts), rest), Visitor(), Visitor()
         waits = asyncio.create_task(streams.keep_open(2, SOON, cy.receive, cy.send))
         listens = asyncio.create_task(streams.keep_open(1, SOON, ben.receive, ben.send))
         await asyncio.sleep(0)
@@ -59,7 +63,7 @@ def test_everybody_hears_of_their_own_wish_alone() -> None:
 
 def test_a_connection_ends_with_its_time() -> None:
     async def story() -> None:
-        streams, ben = Streams(told({})), Visitor()
+        streams, ben = Streams(told({}), rest), Visitor()
         over = (datetime.now(UTC) - timedelta(minutes=1)).timestamp()
         await asyncio.wait_for(streams.keep_open(1, over, ben.receive, ben.send), 10)
         assert ben.ended
@@ -77,7 +81,7 @@ def test_a_look_that_fails_is_tried_again() -> None:
                 raise answer
             return answer
 
-        streams, ben = Streams(look), Visitor()
+        streams, ben = Streams(look, rest), Visitor()
         await asyncio.wait_for(streams.keep_open(1, SOON, ben.receive, ben.send), 10)
         assert "expired" in ben.heard[-1]
 
@@ -91,7 +95,7 @@ def pages(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
 
 def test_many_who_wait_hold_up_no_page() -> None:
     async def story() -> None:
-        streams, bridge = Streams(told({})), Bridge(pages, threads=1)
+        streams, bridge = Streams(told({}), rest), Bridge(pages, threads=1)
         visitors = [Visitor() for _ in range(500)]
         waiting = [
             asyncio.create_task(streams.keep_open(at, SOON, one.receive, one.send))

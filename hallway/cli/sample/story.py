@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.tables import open_tables
 from hallway.follow_up import actions as follow_up
@@ -78,6 +79,8 @@ def tell(now: datetime, tick: Tick) -> Told:
     live(begins, now, viewer, tick)
     set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
     open_tables(viewer, now)
+    shown = queries.community_members(viewer).get(email=MEMBER)
+    have_a_few_minutes(queries.viewer_of(shown), now)
     return Told(viewer, program.pk)
 
 

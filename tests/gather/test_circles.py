@@ -390,3 +390,15 @@ def test_a_key_finds_starts_joins_and_leaves_under_the_same_rules(
     stranger = Caller(client, cast.ben(cast.community("Harbour"), email="b@harbour.example"))
     assert stranger("get", f"/circles/{house.climbers.pk}").status_code == 404
     assert stranger("get", "/circles").json() == []
+
+
+def test_a_table_opened_from_a_circle_is_for_that_circle(
+    house: House, browser: Callable[[Member], Client]
+) -> None:
+    ben, cy = browser(house.one("Ben")), browser(house.one("Cy"))
+    place = f"/c/linden-house/tables/new?circle={house.climbers.pk}"
+    assert place.replace("&", "&amp;") in read(ben, house.url(""))
+    chosen = ben.get(place).context["form"].initial
+    assert (chosen["audience"], chosen["circle"]) == ("circle", house.climbers.pk)
+    # Whoever is not in it begins with everyone, as always.
+    assert cy.get(place).context["form"].initial["audience"] == "everyone"

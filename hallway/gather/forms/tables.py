@@ -139,6 +139,11 @@ class TableForm(forms.Form):
         for name, rows in choices.items():
             self.fields[name].choices = rows  # type: ignore[attr-defined]
 
+    def suggest_circle(self, circle_id: int) -> None:
+        """Begin with a circle, where the host is in it."""
+        if circle_id in [pk for pk, _name in self.fields["circle"].choices]:  # type: ignore[attr-defined]
+            self.initial.update(audience="circle", circle=circle_id)
+
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}
         for kind, name in (("circle", "circle"), ("units", "units")):

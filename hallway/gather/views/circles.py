@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hallway.gather import actions
 from hallway.gather.forms import CircleForm, RoundsForm
 from hallway.gather.queries import circle_page
-from hallway.gather.views.edge import attempt, number, today
 from hallway.invite import actions as invite
 from hallway.people import actions as people
 from hallway.people import queries
+from hallway.people.edge import attempt, number, today
 from hallway.people.errors import UnableTo
 from hallway.people.queries import Viewer, enter
 
@@ -54,7 +54,7 @@ def _page(
     context = {
         "viewer": viewer,
         "page": circle_page(viewer, circle_id, now=timezone.now()),
-        "rounds_form": form or RoundsForm(today(viewer)),
+        "rounds_form": form or RoundsForm(today(viewer, timezone.now())),
     }
     return render(request, "gather/circle.html", context, status=422 if form else 200)
 
@@ -161,7 +161,7 @@ def end(request: HttpRequest, slug: str, circle_id: int) -> HttpResponse:
 def rounds(request: HttpRequest, slug: str, circle_id: int) -> HttpResponse:
     viewer = enter(request.user, slug)
     queries.access_kept_circle(viewer, circle_id)
-    form = RoundsForm(today(viewer), request.POST)
+    form = RoundsForm(today(viewer, timezone.now()), request.POST)
     if not form.is_valid():
         return _page(request, viewer, circle_id, form)
     said = form.cleaned_data

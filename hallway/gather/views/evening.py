@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hallway.gather import actions
 from hallway.gather import mixer_letters as letters
-from hallway.gather.edge import attempt, number
 from hallway.gather.queries import mixers as queries
 from hallway.gather.queries.evening import current_tag, evening_of, my_table
+from hallway.people.edge import attempt, number
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.links import absolute, read
 from hallway.people.queries import enter, enter_as_organiser

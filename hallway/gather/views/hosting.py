@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hallway.gather.actions import feed, sittings
 from hallway.gather.actions import tables as actions
-from hallway.gather.edge import attempt
 from hallway.gather.forms.tables import MoveForm, TableForm
 from hallway.gather.queries import tables as queries
+from hallway.people.edge import attempt, number
 from hallway.people.errors import UnableTo
 from hallway.people.queries import Viewer, enter
 
@@ -28,6 +28,7 @@ def new_table(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, now = enter(request.user, slug), timezone.now()
     today = now.astimezone(ZoneInfo(viewer.member.timezone)).date()
     form = TableForm(viewer.member, None, today, request.POST or None)
+    form.suggest_circle(number(request.GET.get("circle")))
     if request.method == "POST" and form.is_valid():
         try:
             table = actions.open_table(host=viewer.member, plan=form.as_plan(), now=now)

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hallway.gather import actions
 from hallway.gather import mixer_letters as letters
-from hallway.gather.edge import attempt, number
 from hallway.gather.forms.mixers import MixerForm
 from hallway.gather.queries import mixers as queries
 from hallway.gather.queries.evening import evening_of
 from hallway.gather.queries.outlook import outlook, quality_in_words
+from hallway.people.edge import attempt, number
 from hallway.people.errors import UnableTo
 from hallway.people.queries import Viewer, enter, enter_as_organiser
 

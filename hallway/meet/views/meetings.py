@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,21 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hallway.meet import actions, letters, queries, words
 from hallway.meet.forms import PlaceForm, ProposalForm, TimeForm
-from hallway.people.errors import NotHere, UnableTo
+from hallway.people.edge import attempt
+from hallway.people.errors import NotHere
 from hallway.people.queries import Viewer, enter
 
 if TYPE_CHECKING:
     from hallway.meet.models import Meeting
-
-
-def _attempt(request: HttpRequest, action: Callable[[], object], done: str) -> bool:
-    try:
-        action()
-    except UnableTo as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 @never_cache
@@ -111,7 +100,7 @@ def time(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
         now=timezone.now(),
         member=viewer.member,
     )
-    _attempt(request, choose, _("It's settled. Everybody gets the time for their calendar."))
+    attempt(request, choose, _("It's settled. Everybody gets the time for their calendar."))
     return redirect("meet:meeting", slug, meeting_id)
 
 
@@ -122,7 +111,7 @@ def place(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     form = PlaceForm(request.POST)
     where = form.cleaned_data["place"] if form.is_valid() else request.POST.get("place", "")
     change = partial(actions.change_place, meeting_id=found.pk, place=where, now=timezone.now())
-    _attempt(request, change, _("The place is noted."))
+    attempt(request, change, _("The place is noted."))
     return redirect("meet:meeting", slug, meeting_id)
 
 
@@ -147,7 +136,7 @@ def cancellation(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespon
     if request.method != "POST":
         return render(request, "meet/cancellation.html", {"viewer": viewer, "meeting": found})
     call_off = partial(actions.call_off, meeting_id=found.pk, now=timezone.now())
-    _attempt(request, call_off, _("It is called off. The others hear of it in a few minutes."))
+    attempt(request, call_off, _("It is called off. The others hear of it in a few minutes."))
     return redirect("meet:meeting", slug, meeting_id)
 
 
@@ -156,7 +145,7 @@ def bring_back(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse
     viewer = enter(request.user, slug)
     found = queries.access_meeting(viewer, meeting_id)
     back = partial(actions.bring_back, meeting_id=found.pk, now=timezone.now())
-    _attempt(request, back, _("It is on again."))
+    attempt(request, back, _("It is on again."))
     return redirect("meet:meeting", slug, meeting_id)
 
 
@@ -169,5 +158,5 @@ def departure(request: HttpRequest, slug: str, meeting_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "meet/departure.html", {"viewer": viewer, "meeting": found})
     out = partial(actions.step_out, meeting_id=found.pk, member=viewer.member, now=timezone.now())
-    _attempt(request, out, _("You are out of this coffee. The others go ahead."))
+    attempt(request, out, _("You are out of this coffee. The others go ahead."))
     return redirect("meet:meetings", slug)

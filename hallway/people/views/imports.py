@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hallway.people import actions
+from hallway.people.edge import attempt
 from hallway.people.errors import UnableTo
 from hallway.people.forms import RosterForm
 from hallway.people.queries import (
@@ -22,7 +23,7 @@ from hallway.people.queries import (
     plan_of,
     recent_imports,
 )
-from hallway.people.views.edge import attempt, clock
+from hallway.people.views.edge import clock
 
 # A page with more rows than that helps nobody; the counts say the rest.
 SHOWN = 200

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hallway.people import actions
+from hallway.people.edge import attempt, today
 from hallway.people.errors import UnableTo
 from hallway.people.forms import MemberForm
 from hallway.people.queries import (
@@ -24,7 +25,7 @@ from hallway.people.queries import (
     unit_names,
 )
 from hallway.people.roster_file import people_csv
-from hallway.people.views.edge import attempt, clock, today
+from hallway.people.views.edge import clock
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -48,7 +49,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_member(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter_as_organiser(request.user, slug)
-    facts = {"timezone": viewer.community.timezone, "joined_on": today(viewer)}
+    facts = {"timezone": viewer.community.timezone, "joined_on": today(viewer, clock())}
     form = MemberForm(facts, unit_names(viewer.community.pk), request.POST or None)
     if form.is_valid() and (member := _added(viewer, form)):
         messages.success(request, _("%s is on the list.") % member)

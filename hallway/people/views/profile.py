@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hallway.people import actions
+from hallway.people.edge import attempt, number, today
 from hallway.people.forms import PauseForm, ProfileForm
 from hallway.people.queries import (
     Viewer,
@@ -21,7 +22,7 @@ from hallway.people.queries import (
     find_by_name,
     own_data,
 )
-from hallway.people.views.edge import attempt, clock, number, today
+from hallway.people.views.edge import clock
 
 
 @never_cache
@@ -33,14 +34,14 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         save = partial(actions.save_profile, member=viewer.member, **form.cleaned_data)
         if attempt(request, save, _("Saved.")):
             return redirect("people:profile", slug)
-    return _page(request, viewer, form, PauseForm(today(viewer)))
+    return _page(request, viewer, form, PauseForm(today(viewer, clock())))
 
 
 def _page(
     request: HttpRequest, viewer: Viewer, form: ProfileForm, pause_form: PauseForm
 ) -> HttpResponse:
     member = viewer.member
-    paused = member.paused_until is not None and member.paused_until > today(viewer)
+    paused = member.paused_until is not None and member.paused_until > today(viewer, clock())
     context = {
         "viewer": viewer,
         "form": form,
@@ -55,7 +56,7 @@ def _page(
 @require_POST
 def pause(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter(request.user, slug)
-    form = PauseForm(today(viewer), request.POST)
+    form = PauseForm(today(viewer, clock()), request.POST)
     if not form.is_valid():
         return _page(request, viewer, ProfileForm(viewer.member), form)
     actions.pause(member=viewer.member, until=form.cleaned_data["until"])

@@ -1,22 +1,20 @@
-"""What the views of everyday places share: today, ids from forms, and kind refusals."""
+"""What the views of every app share: doing something and saying what came of it, ids, today."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest
-from django.utils import timezone
 
 from hallway.people.errors import UnableTo
-from hallway.people.queries import Viewer
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
-def today(viewer: Viewer) -> date:
-    """The day on the viewer's own calendar."""
-    return timezone.now().astimezone(ZoneInfo(viewer.member.timezone)).date()
+    from hallway.people.queries import Viewer
 
 
 def attempt(request: HttpRequest, action: Callable[[], object], done: str = "") -> bool:
@@ -34,3 +32,8 @@ def attempt(request: HttpRequest, action: Callable[[], object], done: str = "") 
 def number(text: str | None) -> int:
     """An id from a form; 0, which is nobody's, for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def today(viewer: Viewer, now: datetime) -> date:
+    """The day on the viewer's own calendar."""
+    return now.astimezone(ZoneInfo(viewer.member.timezone)).date()

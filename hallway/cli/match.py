@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallway.cli.errors import Refused
+from hallway.cli.options import Debug, Output
 
 if TYPE_CHECKING:
     from hallway.cli.round_text import Writer
@@ -76,17 +77,12 @@ def match(
         typer.Option(metavar="FILE", help="Also write every allowed pair with its value (CSV)."),
     ] = None,
     format: Annotated[Format, typer.Option(help="How to write the round.")] = Format.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE. [the terminal]"),
-    ] = None,
+    output: Output = None,
     today: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="The day of the round: 2026-03-31. [today]"),
     ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the whole trace when something breaks.")
-    ] = False,
+    debug: Debug = False,
 ) -> None:
     """Make a round of meetings out of files.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallway.cli.errors import Refused
+from hallway.cli.options import Debug, Output
 
 if TYPE_CHECKING:
     from hallway.cli.mix_files import Guests, Wishes
@@ -68,13 +69,8 @@ def mix(
         bool, typer.Option("--cards", help="A line for each person instead: their tables.")
     ] = False,
     format: Annotated[Format, typer.Option(help="How to write the plan.")] = Format.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE. [the terminal]"),
-    ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the whole trace when something breaks.")
-    ] = False,
+    output: Output = None,
+    debug: Debug = False,
 ) -> None:
     """Plan an event at which everybody moves tables.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallway.cli.errors import Refused
+from hallway.cli.options import Debug, Output
 
 if TYPE_CHECKING:
     from hallway.cli.network_files import Study
@@ -56,13 +57,8 @@ def network(
         typer.Option(metavar="DATE", help="Newcomers joined in the 90 days before it. [today]"),
     ] = None,
     format: Annotated[Format, typer.Option(help="How to write the figures.")] = Format.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE. [the terminal]"),
-    ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the whole trace when something breaks.")
-    ] = False,
+    output: Output = None,
+    debug: Debug = False,
 ) -> None:
     """The figures of a network, each with a sentence and what is normal.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallway.cli.errors import Refused
+from hallway.cli.options import Debug, Output
 
 if TYPE_CHECKING:
     from hallway.cli.reach_files import Neighbourhood
@@ -62,13 +63,8 @@ def reach(
         typer.Option(metavar="DATE", help="The day ties fade to: 2026-03-31. [today]"),
     ] = None,
     format: Annotated[Format, typer.Option(help="How to write the paths.")] = Format.table,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE. [the terminal]"),
-    ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the whole trace when something breaks.")
-    ] = False,
+    output: Output = None,
+    debug: Debug = False,
 ) -> None:
     """Find who can introduce whom, over at most two people in between.
 

@@ -61,6 +61,9 @@ class DatesField(forms.CharField):
                 _("Please write every date like 2027-03-31, one a line.")
             ) from error
 
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
 
 class ProgramForm(forms.Form):
     """Everything that a program says. `facts()` is what the actions take."""

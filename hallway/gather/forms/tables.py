@@ -21,6 +21,7 @@ from hallway.gather.table_times import (
     plain_rule,
     read_holidays,
 )
+from hallway.invite.forms import DatesField
 from hallway.people import queries as people
 from hallway.people.forms import zone_choices
 
@@ -41,22 +42,6 @@ REPEATS = [
 ]
 LENGTHS = [15, 20, 30, 45, 60, 90, 120]
 BETWEEN_UNIT_AND_VALUE = "\x1f"
-
-
-class DatesField(forms.CharField):
-    """Dates, one a line or separated by commas."""
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        words = str(value or "").replace(",", " ").split()
-        try:
-            return sorted({date.fromisoformat(word).isoformat() for word in words})
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("Please write every date like 2027-03-31, one a line.")
-            ) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
 class TableForm(forms.Form):

@@ -40,8 +40,8 @@ class FreeNowForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (ANYWHERE, _("I come along to wherever somebody is, or online")),
+            (AT_A_PLACE, _("At a place I name")),
             (ONLINE, _("Online")),
-            (AT_A_PLACE, _("At this place:")),
         ],
     )
     place = forms.CharField(
@@ -57,6 +57,9 @@ class FreeNowForm(forms.Form):
         required=False,
         assume_scheme="https",
         help_text=_("Where your video calls are. Without one, you write to each other."),
+        error_messages={"invalid": _("This is not a link. One looks like https://example.org/me.")},
+        # Not of the kind "url": browsers then refuse what is written without https://.
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "url"}),
     )
     few = forms.ChoiceField(
         label=_("With"),

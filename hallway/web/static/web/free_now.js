@@ -30,6 +30,12 @@
     last = place?.dataset.standing ?? last;
   };
 
+  // A page that nobody looks at asks nothing by itself; news still come through.
+  const unseen = (event) => {
+    if (document.hidden && !event.detail.requestConfig.triggeringEvent) event.preventDefault();
+  };
+
+  document.addEventListener("htmx:beforeRequest", unseen);
   document.addEventListener("htmx:afterSettle", listen);
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", listen);

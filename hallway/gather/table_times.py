@@ -118,6 +118,8 @@ def _refuse_numbers(said: dict[str, str]) -> None:
 def refuse_clock(clock: Clock) -> None:
     """Raise BadRule unless this clock has a first date within two years."""
     first = next(days(clock), None)
+    if first is None and clock.rule == ONCE:
+        raise BadRule(_("That day is a holiday or left out. Choose another, or leave out none."))
     if first is None or first > clock.begins_on + FIRST_WITHIN:
         raise BadRule(_("With this rule and these dates left out, the table would never sit."))
 

@@ -109,15 +109,23 @@ def arranged(meeting: Meeting, now: datetime, *, news: str) -> list[NewLetter]:
     return _to_everybody(meeting, "arranged", f"{meeting.pk}:{meeting.sequence}", context, file)
 
 
+def heard_of_it(meeting: Meeting) -> str:
+    """When the others hear that it is called off, for whoever did."""
+    if meeting.kind == meeting.Kind.FREE_NOW:
+        return _("The others hear of it right now.")
+    return _("The others hear of it in a few minutes.")
+
+
 def called_off(meeting: Meeting, now: datetime) -> list[NewLetter]:
     """It is off. Nobody is told by whom."""
     file = CalendarFile()
     if pencilled(meeting):
         file = CalendarFile(calendar.cancel(calendar_entry(meeting), now=now), "CANCEL")
     part = f"{meeting.pk}:{meeting.sequence}"
-    letters = _to_everybody(meeting, "called-off", part, shared_context(meeting, now), file)
     # Somebody who is on the way to a coffee right now is told right now.
     at_once = meeting.kind == meeting.Kind.FREE_NOW
+    context = {**shared_context(meeting, now), "at_once": at_once}
+    letters = _to_everybody(meeting, "called-off", part, context, file)
     due_at = now if at_once else now + SECOND_THOUGHTS
     return [replace(letter, due_at=due_at) for letter in letters]
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from hallway.gather.models import FreeNow
 from hallway.meet import actions as meet
+from hallway.outbox.models import Letter
 from hallway.people import actions as people
+from hallway.people.errors import UnableTo
 from tests import cast
 from tests.cast import NOW
 from tests.gather.free import ask, coffee_of, tick
@@ -83,6 +85,36 @@ def test_a_coffee_called_off_leads_back_to_the_question(
     said = client.get(page("free-now", ben)).content.decode()
     assert "That coffee was called off" in said
     assert "Find me somebody" in said
+
+
+def test_calling_it_off_is_heard_of_at_once_and_is_for_good(
+    client: Client, ben: Member, clock: Clock
+) -> None:
+    cy = cast.cy(ben.community)
+    ask(ben), ask(cy)
+    clock.on(seconds=30)
+    tick(clock.now)
+    coffee = coffee_of(ben)
+    where = reverse("meet:cancellation", args=[ben.community.slug, coffee.pk])
+    said = client.post(where, follow=True).content.decode()
+    assert "The others hear of it right now." in said
+    assert "by mistake" not in said
+    with pytest.raises(UnableTo):
+        meet.bring_back(meeting_id=coffee.pk, now=clock.now)
+    (first, _second) = Letter.objects.filter(kind="called-off")
+    assert "another moment" in first.text
+    assert "round" not in first.text
+
+
+def test_each_field_stands_under_its_own_choice(client: Client, ben: Member) -> None:
+    said = client.get(page("free-now", ben)).content.decode()
+    places = [said.index(each) for each in ('value="place"', 'name="place"', 'value="online"')]
+    assert [*places, said.index('name="link"')] == sorted([*places, said.index('name="link"')])
+
+
+def test_a_link_needs_no_https(client: Client, ben: Member) -> None:
+    post(client, ben, link="meet.example.org/ben")
+    assert FreeNow.objects.get(member=ben).link == "https://meet.example.org/ben"
 
 
 def test_taking_it_back_in_time_and_too_late(client: Client, ben: Member, clock: Clock) -> None:

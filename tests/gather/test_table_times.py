@@ -170,7 +170,14 @@ def test_single_dates_are_left_out() -> None:
     of = clock("2026-03-10", "FREQ=WEEKLY", skipped=frozenset({date(2026, 3, 17)}))
     assert some(of, 2) == ["2026-03-10", "2026-03-24"]
     with pytest.raises(BadRule, match="would never sit"):
-        refuse_clock(clock("2026-03-10", skipped=frozenset({date(2026, 3, 10)})))
+        refuse_clock(
+            clock("2026-03-10", "FREQ=WEEKLY;COUNT=1", skipped=frozenset({date(2026, 3, 10)}))
+        )
+
+
+def test_a_single_date_on_a_holiday_is_refused_in_words_of_its_own() -> None:
+    with pytest.raises(BadRule, match="holiday or left out"):
+        refuse_clock(clock("2026-12-25", holidays="DE"))
 
 
 def test_countries_and_regions_by_code_or_by_name() -> None:

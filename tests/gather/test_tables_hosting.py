@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hallway.gather import actions
 from hallway.gather.actions.tables import plan_of
+from hallway.gather.forms.tables import TableForm
 from hallway.gather.models import Sitting, Table, TableSeat, Waiting
 from hallway.meet.models import Meeting
 from hallway.people import actions as people
@@ -322,3 +323,22 @@ def test_a_seat_is_given_back_from_a_letter_and_looking_changes_nothing(
     assert "Your seat is free." in browser.post(path).content.decode()
     assert names(sitting) == ["Ana"]
     assert "You have no seat here." in browser.get(path).content.decode()
+
+
+def test_too_many_seats_or_an_end_before_the_beginning_are_told_plainly(everybody) -> None:
+    said = {"begins_on": "2030-03-10", "until": "2030-03-01", "seats": "13"}
+    found = TableForm(everybody["Ben"], None, NOW.date(), said).errors
+    assert found["seats"] == ["A table has 2 to 12 seats."]
+    assert found["until"] == ["The last day comes before the first one."]
+
+
+def test_a_date_moved_into_the_past_stays_in_the_form(everybody, monkeypatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    ben = everybody["Ben"]
+    sitting = first(open_table(ben))
+    path = f"/c/{ben.community.slug}/tables/{sitting.pk}"
+    browser = cast.sign_in(Client(), ben)
+    page = browser.post(f"{path}/move", {"day": "2026-01-02", "hour": "12:30", "place": "Yard"})
+    assert page.status_code == 422
+    assert "That moment has passed" in page.content.decode()
+    assert 'value="Yard"' in page.content.decode()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +41,7 @@ REPEATS = [
     ("same_date", lazy("Every month, on the same date")),
     ("working_days", lazy("From Monday to Friday")),
 ]
+SEATS_NEEDED = format_lazy(lazy("A table has {fewest} to {most} seats."), fewest=FEWEST, most=MOST)
 LENGTHS = [15, 20, 30, 45, 60, 90, 120]
 BETWEEN_UNIT_AND_VALUE = "\x1f"
 
@@ -70,7 +72,11 @@ class TableForm(forms.Form):
         help_text=lazy("Only those who may come see it."),
     )
     seats = forms.IntegerField(
-        label=lazy("Seats, yours included"), min_value=FEWEST, max_value=MOST, initial=6
+        label=lazy("Seats, yours included"),
+        min_value=FEWEST,
+        max_value=MOST,
+        initial=6,
+        error_messages=dict.fromkeys(("min_value", "max_value"), SEATS_NEEDED),
     )
     new_faces = forms.IntegerField(
         label=lazy("Of these, kept for new faces"),
@@ -136,6 +142,8 @@ class TableForm(forms.Form):
                 self.add_error(name, _("Choose at least one."))
         if (facts.get("new_faces") or 0) >= facts.get("seats", MOST):
             self.add_error("new_faces", _("Keep fewer seats than there are."))
+        if facts.get("until") and facts.get("begins_on", date.max) > facts["until"]:
+            self.add_error("until", _("The last day comes before the first one."))
         try:
             facts["holidays"] = read_holidays(facts.get("country", ""), facts.get("region", ""))
         except BadRule as wrong:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,6 +66,7 @@ def change(request: HttpRequest, slug: str, sitting_id: int) -> HttpResponse:
         except UnableTo as refusal:
             form.add_error(None, str(refusal))
         else:
+            messages.success(request, _("Saved."))
             return redirect("gather:table", slug, sitting_id)
     return _form(request, viewer, form, {"title": _("Change this table"), "look": found})
 
@@ -75,18 +78,23 @@ def move(request: HttpRequest, slug: str, sitting_id: int) -> HttpResponse:
     viewer, now = enter(request.user, slug), timezone.now()
     found = queries.access_hosted(viewer, sitting_id, now)
     form = MoveForm(found.sitting, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        step = partial(
-            sittings.move_sitting,
-            sitting_id=sitting_id,
-            starts_at=form.starts_at(),
-            place=form.cleaned_data["place"],
-            now=now,
-        )
-        attempt(request, step, _("Noted. Everybody with a seat is told."))
+    if request.method == "POST" and form.is_valid() and _moved(form, sitting_id, now):
+        messages.success(request, _("Noted. Everybody with a seat is told."))
         return redirect("gather:table", slug, sitting_id)
     context = {"viewer": viewer, "form": form, "look": found}
     return render(request, "gather/table_move.html", context, status=422 if form.errors else 200)
+
+
+def _moved(form: MoveForm, sitting_id: int, now: datetime) -> bool:
+    place = form.cleaned_data["place"]
+    try:
+        sittings.move_sitting(
+            sitting_id=sitting_id, starts_at=form.starts_at(), place=place, now=now
+        )
+    except UnableTo as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @never_cache

@@ -134,7 +134,8 @@ def bring_back(*, meeting_id: int, now: datetime) -> Meeting:
     meeting = queries.hold(meeting_id)
     if meeting.state != Meeting.State.CALLED_OFF:
         return meeting
-    if not queries.willing(meeting):
+    # A coffee right now was called off at once, and they may sit with somebody else by now.
+    if meeting.kind == Meeting.Kind.FREE_NOW or not queries.willing(meeting):
         # The same words for both, so that a private wish is not told.
         raise UnableTo(_("This coffee can't be brought back. There will be another one."))
     settled = meeting.starts_at is not None and meeting.starts_at > now

@@ -91,11 +91,14 @@ def _call_off(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _refused(request, meeting, refusal)
     context = {
         "title": _("It is called off."),
-        "sentence": _("The others hear of it in a few minutes."),
+        "sentence": letters.heard_of_it(meeting),
         "done": True,
-        "undo_label": _("No, we do want to meet"),
-        "undo_url": letters.on_url(meeting),
     }
+    if meeting.kind != meeting.Kind.FREE_NOW:
+        context |= {
+            "undo_label": _("No, we do want to meet"),
+            "undo_url": letters.on_url(meeting),
+        }
     return _answer(request, meeting, context)
 
 

@@ -136,7 +136,7 @@ def cancellation(request: HttpRequest, slug: str, meeting_id: int) -> HttpRespon
     if request.method != "POST":
         return render(request, "meet/cancellation.html", {"viewer": viewer, "meeting": found})
     call_off = partial(actions.call_off, meeting_id=found.pk, now=timezone.now())
-    attempt(request, call_off, _("It is called off. The others hear of it in a few minutes."))
+    attempt(request, call_off, f"{_('It is called off.')} {letters.heard_of_it(found)}")
     return redirect("meet:meeting", slug, meeting_id)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.parser import Parser
 
 from hallway.follow_up.api import router as follow_up
 from hallway.gather.api import router as gather
@@ -13,7 +16,34 @@ from hallway.meet.api import router as meet
 from hallway.people.api import router as people
 from hallway.people.errors import NotHere, UnableTo
 
+
+class PlainWords(Parser):
+    """What is sent, as long as every database can keep its words: else it is no request."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        said = super().parse_body(request)
+        _refuse_broken(said)
+        return said
+
+    def parse_querydict(self, *args: Any) -> dict[str, Any]:
+        said = super().parse_querydict(*args)
+        _refuse_broken(said)
+        return said
+
+
+def _refuse_broken(said: Any) -> None:
+    """ValueError: half a character, or the one that ends a text where it stands."""
+    if isinstance(said, str) and b"\x00" in said.encode():
+        raise ValueError("U+0000 in a text")
+    if isinstance(said, dict):
+        _refuse_broken([*said.keys(), *said.values()])
+    if isinstance(said, list):
+        for one in said:
+            _refuse_broken(one)
+
+
 api = NinjaAPI(
+    parser=PlainWords(),
     title="Hallway",
     version="1",
     urls_namespace="api",

@@ -38,12 +38,15 @@ class Door:
         except Gone:
             return
         listener = listener_of(answer)
-        if listener is None or scope["method"] != "GET" or self.streams.full:
+        if listener is None or scope["method"] != "GET" or self.has_no_room(listener[0]):
             await hand_over(without(answer, {LISTENER}), send)
             return
         wish, until = listener
         await hand_over(without(answer, OF_THE_WHOLE_ANSWER), send, more=True)
         await self.streams.keep_open(wish, until, receive, send)
+
+    def has_no_room(self, wish: int) -> bool:
+        return self.streams.full or self.streams.crowded(wish)
 
 
 def listener_of(answer: Answer) -> tuple[int, float] | None:

@@ -24,6 +24,8 @@ Pages = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY = 256 * 1024
 """A longer upload waits in a file."""
+LONGEST = 32 * 1024 * 1024
+"""Longer than anything that a page takes: nobody fills the disk by sending on and on."""
 PLAIN = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 
 
@@ -40,6 +42,9 @@ class Gone(Exception):
     """The visitor left before the request was whole."""
 
 
+TOO_LONG = Answer(413, [("Content-Type", "text/plain"), ("Connection", "close")], b"Too long.")
+
+
 class Bridge:
     """Asks pages that know nothing of event loops, `threads` requests at a time."""
 
@@ -49,21 +54,25 @@ class Bridge:
 
     async def ask(self, scope: Scope, receive: Receive) -> Answer:
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
-            await read(receive, body)
+            if not await read(receive, body):
+                return TOO_LONG
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self.pool, answer, self.pages, scope, body)
 
 
-async def read(receive: Receive, body: IO[bytes]) -> None:
-    """The whole request, before a thread looks at it."""
+async def read(receive: Receive, body: IO[bytes]) -> bool:
+    """The whole request, before a thread looks at it. False: it is too long to be read."""
     more = True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise Gone
         body.write(message.get("body", b""))
+        if body.tell() > LONGEST:
+            return False
         more = message.get("more_body", False)
     body.seek(0)
+    return True
 
 
 def answer(pages: Pages, scope: Scope, body: IO[bytes]) -> Answer:

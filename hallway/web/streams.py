@@ -38,6 +38,8 @@ BEAT = 20.0
 LONGEST = 600.0
 # More than these are told to come again in a moment, as on a server without streams.
 MOST = 1500
+# Open pages of one member; another one asks again now and then.
+MOST_OF_ONE = 10
 Look = Callable[[datetime], dict[int, str]]
 
 
@@ -85,7 +87,11 @@ class Streams:
 
     @property
     def full(self) -> bool:
-        return len(self.listeners) >= MOST
+        return sum(map(len, self.listeners.values())) >= MOST
+
+    def crowded(self, wish: int) -> bool:
+        """Whether one member has as many pages open as anybody needs."""
+        return len(self.listeners.get(wish, ())) >= MOST_OF_ONE
 
     async def keep_open(self, wish: int, until: float, receive: Receive, send: Send) -> None:
         """Until the wish has ended, its time (as a timestamp) is over, or the visitor is gone."""

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hallway.web.asgi import LISTENER, listener_of, without
-from hallway.web.bridge import Answer, Bridge, Gone, environ_of
-from hallway.web.streams import Streams
+from hallway.web.bridge import LONGEST, Answer, Bridge, Gone, environ_of
+from hallway.web.streams import MOST_OF_ONE, Streams
 
 # However long the tests before this one took.
 SOON = (datetime.now(UTC) + timedelta(days=1)).timestamp()
@@ -137,6 +137,35 @@ def test_the_pages_give_back_what_they_hold_even_if_they_break() -> None:
     with pytest.raises(ValueError, match="half-way"):
         asyncio.run(bridge.ask(SCOPE, request([b""])))
     assert closed
+
+
+def test_nobody_fills_the_disk_by_sending_on_and_on() -> None:
+    sent = 0
+
+    async def endless() -> dict[str, Any]:
+        nonlocal sent
+        sent += 1
+        return {"type": "http.request", "body": b"x" * (LONGEST // 4), "more_body": True}
+
+    answer = asyncio.run(Bridge(pages, threads=1).ask(SCOPE, endless))
+    assert (answer.status, sent) == (413, 5)
+
+
+def test_the_many_pages_of_one_member_leave_room_for_others() -> None:
+    async def story() -> None:
+        streams, visitors = Streams(told({}), rest), [Visitor() for _ in range(MOST_OF_ONE)]
+        waiting = [
+            asyncio.create_task(streams.keep_open(1, SOON, one.receive, one.send))
+            for one in visitors
+        ]
+        await asyncio.sleep(0)
+        assert (streams.crowded(1), streams.crowded(2)) == (True, False)
+        for one in visitors:
+            one.leaves.set()
+        await asyncio.gather(*waiting)
+        assert not streams.crowded(1)
+
+    asyncio.run(story())
 
 
 def test_a_visitor_who_leaves_half_way_is_no_fault() -> None:

@@ -101,13 +101,21 @@ def willing(meeting: Meeting) -> bool:
 
 
 def others(meeting: Meeting, member: Member) -> list[Member]:
-    """Whom the member was brought together with: at a mixer, those they sat with."""
+    """Whom the member was brought together with: at a mixer, those they sat with.
+
+    At a table it is everybody, as all of them saw. That two of them are apart since stays out of
+    history, and nobody can read it from who is named here.
+    """
+    rest = [other for other in everybody(meeting) if other.pk != member.pk]
+    if not moved_around(meeting):
+        return rest
     beside = {pk for group in meeting.together if member.pk in group for pk in group}
-    return [
-        other
-        for other in everybody(meeting)
-        if other.pk != member.pk and (other.pk in beside or not meeting.together)
-    ]
+    return [other for other in rest if other.pk in beside]
+
+
+def moved_around(meeting: Meeting) -> bool:
+    """Whether people sat with some of the others alone."""
+    return meeting.kind == Meeting.Kind.MIXER and bool(meeting.together)
 
 
 def hours_of(member: Member) -> Hours:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from hallway.gather import actions
+from hallway.meet import queries as meet
 from hallway.meet.models import Meeting
 from hallway.people import actions as people
 from hallway.people.errors import NotHere, UnableTo
@@ -104,6 +105,26 @@ def test_a_wish_made_at_the_table_is_kept_out_of_history(everybody) -> None:
     actions.run_due(now=sitting.starts_at, worker="w")
     met = {frozenset(pair) for pair in Encounter.objects.values_list("first", "second")}
     assert met == {frozenset((ana.pk, one.pk)) for one in (ben, cy)}
+
+
+def test_nobody_reads_such_a_wish_from_what_the_meeting_says(
+    everybody, client, monkeypatch
+) -> None:
+    ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
+    three, two = first(open_table(ana)), first(open_table(dee, begins_on=date(2026, 3, 12)))
+    take(three, ben, cy)
+    take(two, ben)
+    people.block(by=ben, against=cy, now=NOW)
+    people.block(by=ben, against=dee, now=NOW)
+    actions.run_due(now=two.starts_at, worker="w")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: two.starts_at)
+    for sitting, reader, others in ((three, cy, {"Ana", "Ben"}), (two, dee, {"Ben"})):
+        sitting.refresh_from_db()
+        assert {str(one) for one in meet.others(sitting.meeting, reader)} == others
+        cast.sign_in(client, reader)
+        page = client.get(f"/c/linden-house/meetings/{sitting.meeting_id}").content.decode()
+        assert "Whom you sat with" not in page
+    assert not Encounter.objects.filter(second=dee).exists()
 
 
 def test_seats_for_new_faces_wait_for_them_until_a_day_before(everybody) -> None:

@@ -16,6 +16,7 @@ from hallway.gather.models import Sitting, Table, Waiting
 from hallway.gather.queries import tables as queries
 from hallway.gather.table_times import next_days
 from hallway.meet import actions as meet_actions
+from hallway.meet.sweep import each
 from hallway.outbox import actions as outbox
 from hallway.people import actions as people_actions
 from hallway.people import queries as people
@@ -106,6 +107,8 @@ def move_sitting(*, sitting_id: int, now: datetime, starts_at: datetime, place: 
         UnableTo: it is over, or the new time is.
     """
     sitting = queries.hold_sitting(sitting_id)
+    if abs(starts_at - now) > 2 * FURTHEST:
+        refuse_moment(starts_at, now)
     starts_at = starts_at.astimezone(UTC).replace(second=0, microsecond=0)
     place = " ".join(place.split())[:300]
     if (starts_at, place) == (sitting.starts_at, sitting.place):
@@ -177,6 +180,7 @@ def call_off_held(sitting: Sitting, now: datetime) -> Sitting:
 
 def close_held(table: Table, now: datetime) -> None:
     """The table is over; dates to come are called off."""
+    queries.hold_dates([table.pk])
     for one in queries.dates_of(table, now):
         call_off_held(queries.hold_sitting(one.pk), now)
     table.closed_at, table.due_at = now, None
@@ -194,8 +198,7 @@ def begin_sitting(*, sitting_id: int, now: datetime) -> bool:
         return False
     members = [seat.member for seat in sitting.taken.all() if seat.member.state == "active"]
     sitting.state = Sitting.State.HELD
-    pairs, apart = _pairs(sitting, members)
-    if pairs:
+    if len(members) > 1:
         sitting.meeting = meet_actions.gather_up(
             kind="table",
             members=members,
@@ -204,7 +207,7 @@ def begin_sitting(*, sitting_id: int, now: datetime) -> bool:
             now=sitting.starts_at,
             title=sitting.table.topic,
             place=sitting.place,
-            together=pairs if apart else [],
+            together=_together(sitting, members),
             uid=sitting.uid,
         )
     sitting.save(update_fields=["state", "meeting"])
@@ -213,16 +216,16 @@ def begin_sitting(*, sitting_id: int, now: datetime) -> bool:
     return True
 
 
-def _pairs(sitting: Sitting, members: Sequence[Member]) -> tuple[list[list[int]], bool]:
-    """Who counts as brought together, pair by pair, and whether somebody is left out of it.
+def _together(sitting: Sitting, members: Sequence[Member]) -> list[list[int]]:
+    """Who counts as brought together, pair by pair; nothing where that is everybody.
 
     Two who came to be apart after both had a seat sit at one table by their own choice; it is
-    not something that Hallway brought about.
+    not something that Hallway brought about. The meeting itself is as any other, for all of them.
     """
     ids = sorted(member.pk for member in members)
     apart = set(people.blocks_among(sitting.community_id, ids))
     pairs = [list(pair) for pair in combinations(ids, 2) if pair not in apart]
-    return pairs, bool(apart)
+    return (pairs or [[pk] for pk in ids]) if apart else []
 
 
 # The worker
@@ -230,11 +233,7 @@ def _pairs(sitting: Sitting, members: Sequence[Member]) -> tuple[list[list[int]]
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Everything about tables that is due by now; how many things were done."""
-    done = 0
-    for sitting_id in queries.sittings_begun(now):
-        done += begin_sitting(sitting_id=sitting_id, now=now)
-    for table_id in queries.tables_due(now):
-        done += make_ahead(table_id=table_id, now=now)
-    for sitting_id in queries.queues_to_serve(now):
-        done += seats.serve_queue(sitting_id=sitting_id, now=now)
-    return done
+    done = each(queries.sittings_begun(now), lambda pk: begin_sitting(sitting_id=pk, now=now))
+    done += each(queries.tables_due(now), lambda pk: make_ahead(table_id=pk, now=now))
+    queues = queries.queues_to_serve(now)
+    return done + each(queues, lambda pk: seats.serve_queue(sitting_id=pk, now=now))

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from hallway.people.errors import UnableTo
+
 ONE_DAY = timedelta(days=1)
 # Sittings are made so many ahead, but no further than this, and always the next one.
 AHEAD, FURTHEST = 4, timedelta(days=60)
@@ -31,6 +33,11 @@ PARTS = {
 }
 ALWAYS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 MOST_BETWEEN = 366
+# No month has a 32nd day: a rule that waits for one would be followed to the end of time.
+LARGEST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYSETPOS": 366}
+WEEKDAY = re.compile(rf"([+-]?[1-9]\d?)?({'|'.join(DAYS)})", re.ASCII)
+# Calendars of other centuries are a slip of the pen, and end where a clock can't follow.
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
 
 class BadRule(ValueError):
@@ -54,13 +61,14 @@ class Clock:
 
 
 def on_the_wall(day: date, at: time, timezone: str) -> datetime:
-    """A time of day in a zone, in UTC.
+    """A time of day in a zone, in UTC; a day of another century is the nearest of these two.
 
     >>> str(on_the_wall(date(2026, 3, 29), time(2, 30), "Europe/Berlin"))  # the clock jumps
     '2026-03-29 01:30:00+00:00'
     >>> str(on_the_wall(date(2026, 10, 25), time(2, 30), "Europe/Berlin"))  # it comes twice
     '2026-10-25 00:30:00+00:00'
     """
+    day = min(max(day, EARLIEST), LATEST)
     return datetime.combine(day, at.replace(fold=0), ZoneInfo(timezone)).astimezone(UTC)
 
 
@@ -105,18 +113,47 @@ def _refuse_parts(said: dict[str, str]) -> None:
 
 def _refuse_numbers(said: dict[str, str]) -> None:
     for name in ("INTERVAL", "COUNT"):
-        number = said.get(name, "1")
-        if not number.isdigit() or not 1 <= int(number[:9]) <= MOST_BETWEEN:
+        if not _is_number(said.get(name, "1"), MOST_BETWEEN):
             raise BadRule(
                 _("%(part)s must be a whole number from 1 to %(most)s.")
                 % {"part": name, "most": MOST_BETWEEN}
             )
     if said["FREQ"] == "DAILY" and "BYDAY" in said and said.get("INTERVAL", "1") != "1":
         raise BadRule(_("Every few days and only on some weekdays: say FREQ=WEEKLY instead."))
+    _refuse_lists(said)
+
+
+def _refuse_lists(said: dict[str, str]) -> None:
+    for name, most in LARGEST.items():
+        words = said.get(name, "1").split(",")
+        from_the_end = name != "BYMONTH"
+        if not all(_is_number(word.lstrip("-" * from_the_end), most) for word in words):
+            raise BadRule(
+                _("%(part)s goes up to %(most)s; %(value)s can't be.")
+                % {"part": name, "most": most, "value": said[name]}
+            )
+    if not all(WEEKDAY.fullmatch(word) for word in said.get("BYDAY", "MO").split(",")):
+        raise BadRule(_("BYDAY is like TU, or 2TU for the second Tuesday of a month."))
+
+
+def _is_number(text: str, most: int) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,3}", text)) and 1 <= int(text) <= most
+
+
+def refuse_zone(name: str) -> None:
+    """Raise UnableTo unless there is such a time zone."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError) as error:
+        raise UnableTo(
+            _("We know no time zone “%s”; expected one such as Europe/Paris.") % name
+        ) from error
 
 
 def refuse_clock(clock: Clock) -> None:
     """Raise BadRule unless this clock has a first date within two years."""
+    if not EARLIEST <= clock.begins_on < LATEST:
+        raise BadRule(_("Please choose a day of this century or the next."))
     first = next(days(clock), None)
     if first is None and clock.rule == ONCE:
         raise BadRule(_("That day is a holiday or left out. Choose another, or leave out none."))
@@ -143,7 +180,7 @@ def _by_rule(clock: Clock, since: date) -> Iterator[date]:
     start = datetime.combine(clock.begins_on, clock.begins_at)
     try:
         rule = rrulestr(_local_until(clock), dtstart=start)
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
         raise BadRule(_("This is no rule of RFC 5545: %s") % clock.rule) from error
     last = start + timedelta(days=365 * 12)
     upto = takewhile(lambda at: at <= max(last, _years_after(since)), iter(rule))

@@ -209,6 +209,20 @@ def test_a_latecomer_who_could_only_sit_with_somebody_they_avoid_finds_no_seat()
     assert [row[:3] for row in after.plan] == [[0, 0, 0], [0, 0, 0]]
 
 
+def test_at_the_only_table_whoever_must_be_apart_from_somebody_finds_it_full(client):
+    people = cast.people(cast.community(), 4)
+    mixer = evening.set_up(people, tables=1, seats=6, sittings=2, sign_up=True)
+    actions.sign_up(mixer_id=mixer.pk, member=people[1], now=cast.NOW)
+    page = f"/c/linden-house/mixers/{mixer.pk}"
+    people_actions.block(by=people[1], against=people[2], now=cast.NOW)
+    with pytest.raises(UnableTo, match="no seat free"):
+        actions.sign_up(mixer_id=mixer.pk, member=people[2], now=cast.NOW)
+    cast.sign_in(client, people[2])
+    assert "There&#x27;s no seat free" in client.get(page).content.decode().replace("'", "&#x27;")
+    actions.sign_up(mixer_id=mixer.pk, member=people[3], now=cast.NOW)
+    assert len(actions.plan_mixer(mixer_id=mixer.pk, now=SOON).plan) == 2
+
+
 def test_whoever_leaves_the_community_or_asks_to_be_forgotten_is_let_go():
     people = cast.people(cast.community(), 6)
     mixer = evening.planned(people, tables=2, seats=3, sittings=2)
@@ -251,6 +265,24 @@ def test_the_link_to_their_table_reaches_everybody_once_shortly_before():
     for _worker in range(2):
         actions.run_due(now=START - timedelta(hours=2), worker="test")
     assert soon.count() == 4
+
+
+def test_a_mixer_that_never_began_counts_in_nobodys_rhythm():
+    people = cast.people(cast.community(), 4)
+    mixer = evening.planned(people, tables=2, seats=2, sittings=3)
+    actions.run_due(now=START + timedelta(hours=20), worker="test")
+    assert (fresh(mixer).state, Promise.objects.count()) == (Mixer.State.PLANNED, 4)
+    actions.run_due(now=START + timedelta(hours=26), worker="test")
+    assert (fresh(mixer).state, Promise.objects.count()) == (Mixer.State.CALLED_OFF, 0)
+    assert not Letter.objects.filter(key__contains="called-off").exists()
+
+
+def test_a_longer_mixer_takes_more_of_everybodys_time():
+    people = cast.people(cast.community(), 4)
+    mixer = evening.planned(people, tables=2, seats=2, sittings=3, minutes=10)
+    actions.change_mixer(mixer_id=mixer.pk, now=SOON, minutes=58)
+    ends = set(Promise.objects.values_list("ends_at", flat=True))
+    assert ends == {START + timedelta(hours=3)}
 
 
 def test_a_mixer_that_nobody_ended_ends_by_itself():

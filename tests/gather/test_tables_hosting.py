@@ -225,6 +225,25 @@ def test_being_forgotten_empties_what_one_wrote(everybody) -> None:
     assert "Ben's" not in str([*Sitting.objects.values(), *Meeting.objects.values()])
 
 
+def test_the_words_of_somebody_who_left_are_emptied_when_they_are_forgotten(everybody) -> None:
+    ben, cy, dee = (everybody[name] for name in ("Ben", "Cy", "Dee"))
+    words = {"topic": "Ben's garden", "about": "Ben's own", "place": "Ben's place"}
+    waits = open_table(ben, **words)
+    taken = open_table(ben, **words, begins_on=date(2026, 3, 12))
+    take(first(waits), cy)
+    take(first(taken), dee)
+    people.leave(member=ben, now=NOW)
+    actions.take_over(table_id=taken.pk, member=dee, now=NOW)
+    people.erase(member=ben, now=NOW)
+    waits.refresh_from_db()
+    taken.refresh_from_db()
+    assert (waits.topic, waits.about, waits.place) == ("A table", "", "")
+    assert taken.topic == "Ben's garden", "it is Dee's by now"
+    assert first(waits).place == ""
+    actions.close_table(table_id=taken.pk, now=NOW)
+    assert cy.name in names(first(waits))
+
+
 def test_the_copy_of_ones_data_has_ones_tables_and_nobody_else(everybody) -> None:
     ben = everybody["Ben"]
     open_table(ben, topic="Mine")

@@ -91,7 +91,9 @@ def close_circle(*, viewer: Viewer, circle_id: int, now: datetime) -> None:
             % circle
         )
     invite.stop_circle_rounds(viewer=viewer, circle_id=circle.pk)
-    for table_id in places.of_circle(circle.pk):
+    ids = [places.hold_table(table_id).pk for table_id in places.of_circle(circle.pk)]
+    places.hold_dates(ids)
+    for table_id in ids:
         tables.close_table(table_id=table_id, now=now)
     people.close_circle(circle=circle, now=now)
 

@@ -19,6 +19,7 @@ from hallway.meet import letters
 from hallway.meet import queries as meetings
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
+from hallway.people.queries.known import held
 
 if TYPE_CHECKING:
     from hallway.match.snapshot import PlannedMeeting
@@ -65,6 +66,8 @@ def _seen(wish: FreeNow, now: datetime) -> Wish:
 @transaction.atomic
 def _join(coffee: PlannedMeeting, ids: Sequence[int], now: datetime) -> int:
     """One coffee, if all of them are still there and still may meet; else nothing."""
+    # People first, as everywhere: so nobody takes a seat elsewhere at this very moment.
+    held([int(who) for who in coffee.members])
     wishes = queries.hold(ids, now)
     if len(wishes) < len(ids) or not _still_fit(wishes, now):
         return 0

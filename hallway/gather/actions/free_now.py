@@ -13,6 +13,7 @@ from hallway.gather.models import FreeNow
 from hallway.gather.queries import free_now as queries
 from hallway.meet import actions as meet_actions
 from hallway.meet import queries as meet
+from hallway.meet.sweep import each
 from hallway.people import queries as people
 from hallway.people.errors import UnableTo
 
@@ -114,10 +115,8 @@ def take_back(*, member: Member, now: datetime) -> FreeNow | None:
 
 def run_due(*, now: datetime, worker: str = "") -> int:
     """End what is over, join whoever fits, forget what was; how many things were done."""
-    joined = sum(
-        match_waiting(community_id=community, now=now)
-        for community in queries.communities_with_company(now)
-    )
+    here = queries.communities_with_company(now)
+    joined = each(here, lambda community: match_waiting(community_id=community, now=now))
     return end_due(now=now) + joined + sweep(now=now)
 
 

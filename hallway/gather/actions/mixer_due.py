@@ -9,7 +9,7 @@ from django.db import transaction
 from hallway.gather import mixer_letters as letters
 from hallway.gather.actions.mixer_plan import renew_plan
 from hallway.gather.actions.mixer_run import end_mixer
-from hallway.gather.actions.mixers import touch
+from hallway.gather.actions.mixers import let_pass, touch
 from hallway.gather.models import Mixer
 from hallway.gather.queries import mixers as queries
 from hallway.meet.sweep import each
@@ -20,6 +20,7 @@ def run_mixers_due(*, now: datetime) -> int:
     """Everything that is due, once; how many things were done."""
     done = each(queries.mixers_to_plan(), lambda pk: _renew(pk, now))
     done += each(queries.mixers_to_tell(now), lambda pk: tell_tables(mixer_id=pk, now=now))
+    done += each(queries.mixers_never_begun(now), lambda pk: let_pass(mixer_id=pk, now=now))
     return done + each(queries.mixers_left_running(now), lambda pk: _end(pk, now))
 
 

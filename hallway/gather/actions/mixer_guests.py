@@ -93,7 +93,7 @@ def sign_up(*, mixer_id: int, member: Member, now: datetime, anyway: bool = Fals
     refuse_over(mixer)
     _refuse_last(mixer)
     _refuse_hindered(mixer, member, anyway)
-    if _free(mixer) < 1:
+    if queries.seats_for(mixer, member) < 1:
         raise UnableTo(no_seat())
     _seat_all(mixer, [member], now)
     if mixer.state != Mixer.State.RUNNING:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from hallway.gather import mixer_letters as letters
 from hallway.gather.models import Mixer, MixerGuest
 from hallway.gather.queries import mixers as queries
+from hallway.gather.table_times import refuse_zone
 from hallway.outbox import actions as outbox
 from hallway.people import actions as people_actions
 from hallway.people.errors import UnableTo
 from hallway.people.queries import as_organiser
+from hallway.people.sheet import one_line
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -39,6 +41,7 @@ def set_up_mixer(*, viewer: Viewer, now: datetime, **facts: Any) -> Mixer:
         seed=secrets.randbelow(2**31),
         **facts,
     )
+    _tidy_words(mixer)
     _refuse_odd_numbers(mixer)
     _refuse_odd_times(mixer, now)
     mixer.save()
@@ -54,9 +57,11 @@ def change_mixer(*, mixer_id: int, now: datetime, **facts: Any) -> Mixer:
     """
     mixer = queries.hold_mixer(mixer_id)
     refuse_over(mixer)
+    lasted = queries.lasts(mixer)
     before = {name: getattr(mixer, name) for name in (*WHEN_AND_WHERE, *ROOM)}
     for name, value in facts.items():
         setattr(mixer, name, value)
+    _tidy_words(mixer)
     _refuse_odd_numbers(mixer)
     _refuse_small_room(mixer)
     if mixer.starts_at != before["starts_at"]:
@@ -65,6 +70,8 @@ def change_mixer(*, mixer_id: int, now: datetime, **facts: Any) -> Mixer:
         mixer.to_plan = True
     if any(getattr(mixer, name) != before[name] for name in WHEN_AND_WHERE):
         _move(mixer, now)
+    elif queries.lasts(mixer) != lasted:
+        _promise_all(mixer)
     touch(mixer)
     return mixer
 
@@ -77,10 +84,24 @@ def _move(mixer: Mixer, now: datetime) -> None:
     mixer.sequence += 1
     mixer.told_at = None
     outbox.drop(key_prefix=letters.key(mixer, "soon"), now=now)
+    coming = _promise_all(mixer)
+    outbox.write_all([letters.moved(mixer, one.member, now=now) for one in coming], now=now)
+
+
+def _promise_all(mixer: Mixer) -> list[MixerGuest]:
+    """The time of everybody who comes, as it is now."""
     coming = queries.guests(mixer)
     for guest in coming:
         promise(mixer, guest.member)
-    outbox.write_all([letters.moved(mixer, one.member, now=now) for one in coming], now=now)
+    return coming
+
+
+def _tidy_words(mixer: Mixer) -> None:
+    """Names and places go into the heads of letters, so they are one line."""
+    mixer.name, mixer.place = one_line(mixer.name), one_line(mixer.place)
+    if not mixer.name:
+        raise UnableTo(_("A mixer needs a name: a few words are enough."))
+    refuse_zone(mixer.timezone)
 
 
 def _refuse_odd_numbers(mixer: Mixer) -> None:
@@ -106,6 +127,8 @@ def _refuse_small_room(mixer: Mixer) -> None:
 
 
 def _refuse_odd_times(mixer: Mixer, now: datetime) -> None:
+    if mixer.starts_at.tzinfo is None:
+        raise UnableTo(_("Say the moment with its offset from UTC, such as 2027-03-01T17:00Z."))
     if mixer.starts_at < now:
         raise UnableTo(_("That moment has passed. Choose one that is still to come."))
     if mixer.starts_at > now + FURTHEST:
@@ -149,6 +172,19 @@ def call_off_mixer(*, mixer_id: int, now: datetime) -> Mixer:
     coming = queries.guests(mixer)
     outbox.write_all([letters.called_off(mixer, one.member, now=now) for one in coming], now=now)
     return mixer
+
+
+@transaction.atomic
+def let_pass(*, mixer_id: int, now: datetime) -> int:
+    """It never began: nobody was brought together, so it counts in nobody's rhythm."""
+    mixer = queries.hold_mixer(mixer_id)
+    if mixer.pk not in queries.mixers_never_begun(now):
+        return 0
+    mixer.state = Mixer.State.CALLED_OFF
+    touch(mixer)
+    people_actions.release(source=queries.source(mixer))
+    outbox.drop(key_prefix=letters.key(mixer), now=now)
+    return 1
 
 
 # People who leave

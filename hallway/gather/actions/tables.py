@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hallway.gather import table_letters as letters
@@ -23,6 +23,7 @@ from hallway.gather.table_times import (
     read_holidays,
     read_rule,
     refuse_clock,
+    refuse_zone,
 )
 from hallway.meet import actions as meet_actions
 from hallway.outbox import actions as outbox
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from hallway.people.models import Member
 
 FEWEST, MOST = 2, 12
+# So many at once are looked after by one person; days left out of one table.
+MOST_HOSTED, MOST_SKIPPED = 40, 366
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,13 @@ def open_table(*, host: Member, plan: Plan, now: datetime) -> Table:
     _refuse_past(plan, now)
     if host.state != "active":
         raise UnableTo(_("You have left this community. Signing in brings you back."))
-    table = Table(community_id=host.community_id, host=host, created_at=now, **_columns(plan))
+    if Table.objects.filter(host=host, closed_at=None).count() >= MOST_HOSTED:
+        raise UnableTo(
+            _("You look after %d tables already. Close one before you open another.") % MOST_HOSTED
+        )
+    table = Table(
+        community_id=host.community_id, host=host, written_by=host, created_at=now, **_columns(plan)
+    )
     table.save()
     if not sittings.make_dates(table, now, by_hand=True):
         raise UnableTo(_("That moment has passed. Please choose a later one."))
@@ -91,7 +100,7 @@ def open_table(*, host: Member, plan: Plan, now: datetime) -> Table:
 def _columns(plan: Plan) -> dict[str, Any]:
     return {
         **{name: getattr(plan, name) for name in Plan.__dataclass_fields__},
-        "units": {name: list(values) for name, values in plan.units.items()},
+        "units": {name: sorted(set(values)) for name, values in plan.units.items()},
         "skipped": list(plan.skipped),
     }
 
@@ -131,12 +140,7 @@ def _refuse_words(plan: Plan) -> None:
                 _("“%(words)s …” is too long: at most %(most)s characters.")
                 % {"words": words[:20], "most": most}
             )
-    try:
-        ZoneInfo(plan.timezone)
-    except (ValueError, OSError, LookupError) as error:
-        raise UnableTo(
-            _("We know no time zone “%s”; expected one such as Europe/Paris.") % plan.timezone
-        ) from error
+    refuse_zone(plan.timezone)
 
 
 def _refuse_numbers(plan: Plan) -> None:
@@ -144,6 +148,8 @@ def _refuse_numbers(plan: Plan) -> None:
         raise UnableTo(_("A table has from 2 to 12 seats."))
     if not 0 <= plan.new_faces < plan.seats:
         raise UnableTo(_("Keep fewer seats for new faces than there are seats."))
+    if len(plan.skipped) > MOST_SKIPPED:
+        raise UnableTo(_("At most %d days can be left out.") % MOST_SKIPPED)
     if not 10 <= plan.minutes <= 480:
         raise UnableTo(_("A table lasts from 10 minutes to 8 hours."))
 
@@ -192,6 +198,7 @@ def change_table(*, table_id: int, by: Member, plan: Plan, now: datetime) -> Tab
         )
     for name, value in _columns(plan).items():
         setattr(table, name, value)
+    table.written_by = table.host or by
     table.save()
     for one in coming:
         _fit(queries.hold_sitting(one.pk), before, plan, now)
@@ -281,11 +288,13 @@ def say_farewell(*, member: Member, now: datetime) -> None:
     Waiting.objects.filter(member=member).delete()
     CalendarFeed.objects.filter(member=member).delete()
     tables = Table.objects.filter(host=member, closed_at=None).order_by("pk")
-    for table in [queries.hold_table(pk) for pk in tables.values_list("pk", flat=True)]:
-        _lose_host(table, member, now)
+    hosted = [queries.hold_table(pk) for pk in tables.values_list("pk", flat=True)]
     mine = Sitting.objects.filter(
         taken__member=member, state=Sitting.State.OPEN, starts_at__gt=now
     ).order_by("pk")
+    queries.hold_dates([table.pk for table in hosted], besides=mine.values_list("pk", flat=True))
+    for table in hosted:
+        _lose_host(table, member, now)
     for pk in mine.values_list("pk", flat=True):
         news = _("You have left, so your seat is free again.")
         seats.get_up(queries.hold_sitting(pk), member, news=news, now=now)
@@ -320,11 +329,18 @@ def _lose_host(table: Table, member: Member, now: datetime) -> None:
 
 @transaction.atomic
 def forget(*, member: Member) -> None:
-    """Empty what somebody wrote about their tables, and their places in them."""
-    own = Sitting.objects.filter(table__host=member)
+    """Empty what somebody wrote about their tables, and their places in them.
+
+    A table that somebody else has taken over, and that goes on, has become theirs.
+    """
+    left = Q(written_by=member) & (Q(host=None) | Q(closed_at__isnull=False))
+    tables = list(Table.objects.filter(Q(host=member) | left).values_list("pk", flat=True))
+    own = Sitting.objects.filter(table__in=tables)
     held_meetings = own.exclude(meeting=None).values_list("meeting_id", flat=True)
     meet_actions.forget_titles(meeting_ids=list(held_meetings))
     own.update(place="")
-    Table.objects.filter(host=member).update(topic=_("A table"), about="", place="", host=None)
+    Table.objects.filter(pk__in=tables).update(topic=_("A table"), about="", place="")
+    Table.objects.filter(host=member).update(host=None)
+    Table.objects.filter(written_by=member).update(written_by=None)
     CalendarFeed.objects.filter(member=member).delete()
     Waiting.objects.filter(member=member).delete()

@@ -25,6 +25,10 @@ class Table(models.Model):
     host = models.ForeignKey(
         "people.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="tables"
     )
+    # Whose words these are: they are emptied with them, also when they no longer look after it.
+    written_by = models.ForeignKey(
+        "people.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     topic = models.CharField(max_length=120)
     about = models.TextField(max_length=1000, blank=True)
     # The wall clock of the table: it stays at 12:30 there when the clocks change.

@@ -13,6 +13,7 @@ from hallway.gather.seating import Room
 from hallway.meet import queries as meet
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
+from hallway.people.queries.known import apart_from
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -22,6 +23,7 @@ AHEAD = (Mixer.State.OPEN, Mixer.State.PLANNED, Mixer.State.RUNNING)
 TELL_BEFORE = timedelta(hours=3)
 # So long after twice its length a mixer ends by itself.
 FORGOTTEN = timedelta(hours=3)
+NEVER_BEGUN = timedelta(days=1)
 # Minutes to find a table, taken into account when a time is promised.
 MOVING = 2
 # How long a past mixer stays on the page.
@@ -123,6 +125,18 @@ def count_coming(mixer: Mixer) -> int:
     return MixerGuest.objects.filter(mixer=mixer, state=MixerGuest.State.COMING).count()
 
 
+def seats_for(mixer: Mixer, member: Member) -> int:
+    """How many seats are free for this member.
+
+    At the only table there is, everybody sits with everybody: whoever is apart from somebody
+    who comes finds it full.
+    """
+    coming = [one.member_id for one in guests(mixer)]
+    if mixer.tables == 1 and apart_from(member, coming):
+        return 0
+    return max(0, mixer.tables * mixer.seats - len(coming))
+
+
 def is_running(mixer: Mixer) -> bool:
     return mixer.state == Mixer.State.RUNNING
 
@@ -210,12 +224,21 @@ def mixers_left_running(now: datetime) -> list[int]:
     ]
 
 
+def mixers_never_begun(now: datetime) -> list[int]:
+    """Whose time is over for a day or more, and nobody pressed the button."""
+    waiting = Mixer.objects.filter(
+        state__in=[Mixer.State.OPEN, Mixer.State.PLANNED], starts_at__lt=now - NEVER_BEGUN
+    )
+    return [one.pk for one in waiting.order_by("pk") if ends_at(one) + NEVER_BEGUN < now]
+
+
 # For a member's own copy, and for leaving
 
 
 def mixers_ahead_of(member: Member) -> list[int]:
     mine = MixerGuest.objects.filter(member=member, state=MixerGuest.State.COMING)
-    return list(mine.filter(mixer__state__in=AHEAD).values_list("mixer_id", flat=True))
+    ahead = mine.filter(mixer__state__in=AHEAD).order_by("mixer_id")
+    return list(ahead.values_list("mixer_id", flat=True))
 
 
 def mixers_told_about(member: Member) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def mixer(request: HttpRequest, slug: str, mixer_id: int) -> HttpResponse:
         "mine": mine,
         "may_join": queries.may_join(found, viewer.member),
         "ahead": found.state in queries.AHEAD,
-        "free": found.tables * found.seats - queries.count_coming(found),
+        "free": queries.seats_for(found, viewer.member),
         "anyway": request.GET.get("anyway") == "1",
     }
     if viewer.organiser:

@@ -98,7 +98,10 @@ def remember_encounters(*, meeting_id: int, met: bool) -> None:
 @transaction.atomic
 def forget_words(*, member: Member) -> None:
     """Empty the sentences that may hold somebody's name or what they wrote of themselves."""
-    Meeting.objects.filter(seats__member=member).update(reasons=[], starters=[])
+    own = Meeting.objects.filter(seats__member=member)
+    own.update(reasons=[], starters=[])
+    # Whose place or link it was, nobody knows any more.
+    own.filter(kind=Meeting.Kind.FREE_NOW).update(place="")
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from hallway.people.models import (
     RosterImport,
     weekdays,
 )
+from hallway.people.queries.known import held
 from hallway.people.roster_changes import OWN_DEPARTURE
 
 
@@ -46,6 +47,8 @@ def remove(*, member: Member, by: Member, now: datetime) -> None:
 
 
 def depart(member: Member, now: datetime) -> None:
+    # Whoever acts is held: so a seat that is being taken at this moment is there to be let go.
+    held([member.pk])
     outbox.drop_own(community_id=member.community_id, member_id=member.pk)
     say_farewell(member, now)
     member.state = Member.State.LEFT
@@ -92,6 +95,7 @@ def erase(*, member: Member, now: datetime) -> None:
         return
     if member.state == Member.State.ACTIVE:
         _not_the_last(member)
+        held([member.pk])
         say_farewell(member, now)
     forget_everywhere(member)
     outbox.forget(

@@ -13,6 +13,7 @@ from hallway.gather import mixer_letters as letters
 from hallway.gather.models import Mixer
 from hallway.gather.place_cards import Card, doubtful, place_cards
 from hallway.gather.queries import mixers as queries
+from hallway.gather.queries.outlook import quality_in_words
 from hallway.gather.views import evening as evening_views
 from hallway.gather.views import mixers as mixer_views
 from hallway.outbox.models import Letter
@@ -59,6 +60,19 @@ def test_the_form_says_what_the_numbers_give_before_anything_is_fixed(clock):
     mixer = Mixer.objects.get()
     assert made.headers["Location"] == f"/c/linden-house/mixers/{mixer.pk}"
     assert mixer.starts_at.isoformat() == "2026-03-20T16:00:00+00:00"
+
+
+def test_the_hour_is_meant_on_the_clock_of_whoever_writes_it(clock):
+    ana = cast.ana(cast.community(timezone="Europe/London"), timezone="Europe/Berlin")
+    page = browser(ana).get("/c/linden-house/mixers/new").content.decode()
+    assert re.search(r'<option value="Europe/Berlin"\s+selected', page)
+
+
+def test_how_good_a_plan_is_says_a_limit_only_where_there_is_one():
+    few = Mixer(quality={"repeats": 2, "bound": 0})
+    assert quality_in_words(few) == "2 times two people meet again."
+    least = Mixer(quality={"repeats": 3, "bound": 2})
+    assert "no plan has fewer than 2" in quality_in_words(least)
 
 
 def test_members_see_only_what_they_may_join_or_are_in(clock):

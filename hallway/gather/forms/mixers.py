@@ -65,8 +65,10 @@ class MixerForm(forms.Form):
         *,
         data: Mapping[str, Any] | None = None,
         mixer: Mixer | None = None,
+        zone: str = "",
     ) -> None:
-        super().__init__(data, initial=_as_said(mixer) if mixer else _beginning(community, now))
+        beginning = _beginning(zone or community.timezone, now)
+        super().__init__(data, initial=_as_said(mixer) if mixer else beginning)
         self.fields["circle"].queryset = circles = people.circles(community.pk)  # type: ignore[attr-defined]
         units = people.unit_values(community.pk)
         kinds = [(people.EVERYONE, _("Everyone"))]
@@ -114,12 +116,12 @@ def _units_of(chosen: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _beginning(community: Community, now: datetime) -> dict[str, Any]:
-    today = now.astimezone(ZoneInfo(community.timezone)).date()
+def _beginning(zone: str, now: datetime) -> dict[str, Any]:
+    today = now.astimezone(ZoneInfo(zone)).date()
     return {
         "day": _weekday(today + timedelta(days=14)),
         "hour": time(17, 0),
-        "timezone": community.timezone,
+        "timezone": zone,
         "audience": people.EVERYONE,
         "tables": 8,
         "seats": 4,

@@ -86,6 +86,6 @@ def quality_in_words(mixer: Mixer) -> str:
     )
     if bound == repeats:
         return said + _("; no plan has fewer.")
-    if bound is None:
+    if not bound:
         return said + "."
     return said + _("; no plan has fewer than %d.") % bound

@@ -94,7 +94,9 @@ def _outlook(found: Mixer, people: int) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_mixer(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, now = enter_as_organiser(request.user, slug), timezone.now()
-    form = MixerForm(viewer.community, now, data=request.POST or None)
+    # Whoever writes "17:00" means the clock on their own wall, as with a table.
+    zone = viewer.member.timezone
+    form = MixerForm(viewer.community, now, data=request.POST or None, zone=zone)
     if _meant(request, form):
         try:
             made = actions.set_up_mixer(viewer=viewer, now=now, **form.facts())

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from hallway.meet import actions as meet
 from hallway.people import actions as people
 from hallway.people.scopes import known_scopes
 from tests import cast
@@ -43,6 +44,8 @@ def test_somebody_is_found(client, now):
     found = api("post", PATH, {}).json()
     assert (found["state"], found["meeting"]) == ("joined", coffee_of(ben).pk)
     assert api("delete", PATH).json()["state"] == "joined", "too late, and it says so"
+    meet.call_off(meeting_id=found["meeting"], now=LATER)
+    assert api("get", PATH).json()["meeting"] is None
 
 
 def test_a_break_is_refused_in_a_sentence(client, now):

@@ -36,7 +36,7 @@ class MyFreeNow(Schema):
         Field(description="What became of my last wish; none: I did not ask lately."),
     ]
     open_until: datetime | None
-    meeting: Annotated[int | None, Field(description="Its id, once somebody was found.")]
+    meeting: Annotated[int | None, Field(description="Its id, while the coffee is to come or on.")]
     somebody: Annotated[bool, Field(description="Somebody is free whom I could meet right now.")]
 
 
@@ -53,10 +53,11 @@ class NewFreeNow(Schema):
 def _standing(asking: Viewer, now: datetime) -> dict[str, Any]:
     wish = queries.my_wish(asking.member, now)
     open_now = wish is not None and queries.is_open(wish, now)
+    coffee = queries.coffee_of(wish, now)
     return {
         "state": "none" if wish is None else "waiting" if open_now else _ended(wish.state),
         "open_until": wish.open_until if wish is not None and open_now else None,
-        "meeting": wish.meeting_id if wish is not None else None,
+        "meeting": coffee.pk if coffee is not None else None,
         "somebody": queries.somebody_is_free(asking, now),
     }
 

@@ -102,6 +102,10 @@ class Coming(Schema):
     anyway: bool = False
 
 
+# No body at all means the same.
+PLAINLY = Coming()
+
+
 class Chosen(Schema):
     members: Annotated[list[Id], Field(max_length=2_000)]
 
@@ -166,7 +170,7 @@ def mixer(request: HttpRequest, mixer_id: Id) -> Any:
 
 
 @router.put("/mixers/{mixer_id}/seat", auth=WRITE, response={200: MixerOut, **REFUSALS})
-def sign_up(request: HttpRequest, mixer_id: Id, wish: Coming) -> Any:
+def sign_up(request: HttpRequest, mixer_id: Id, wish: Coming = PLAINLY) -> Any:
     """I come."""
     asking, now = viewer(request), timezone.now()
     found = queries.access_mixer(asking, mixer_id)

@@ -84,6 +84,10 @@ class Taking(Schema):
     anyway: bool = False
 
 
+# No body at all means the same.
+PLAINLY = Taking()
+
+
 class Moved(Schema):
     starts_at: Annotated[datetime, Field(description="With its offset from UTC.")] | None = None
     place: Annotated[str, Field(max_length=300)] | None = None
@@ -147,7 +151,7 @@ def close_table(request: HttpRequest, sitting_id: Id) -> Any:
 
 
 @router.put("/tables/{sitting_id}/seat", auth=WRITE, response={200: Sitting, **REFUSALS})
-def take_seat(request: HttpRequest, sitting_id: Id, wish: Taking) -> Any:
+def take_seat(request: HttpRequest, sitting_id: Id, wish: Taking = PLAINLY) -> Any:
     """Take a seat; 409 when none is mine to take."""
     asking, now = viewer(request), timezone.now()
     queries.access_sitting(asking, sitting_id, now)
@@ -165,7 +169,7 @@ def leave_seat(request: HttpRequest, sitting_id: Id) -> Any:
 
 
 @router.put("/tables/{sitting_id}/queue", auth=WRITE, response={200: Sitting, **REFUSALS})
-def join_queue(request: HttpRequest, sitting_id: Id, wish: Taking) -> Any:
+def join_queue(request: HttpRequest, sitting_id: Id, wish: Taking = PLAINLY) -> Any:
     """Wait for a seat; where one is mine after all, I have it."""
     asking, now = viewer(request), timezone.now()
     queries.access_sitting(asking, sitting_id, now)

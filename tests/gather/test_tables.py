@@ -127,6 +127,22 @@ def test_nobody_reads_such_a_wish_from_what_the_meeting_says(
     assert not Encounter.objects.filter(second=dee).exists()
 
 
+def test_whoever_takes_a_break_gives_up_the_seats_that_fall_into_it(everybody) -> None:
+    ana, ben, cy = (everybody[name] for name in ("Ana", "Ben", "Cy"))
+    table = open_table(ana, seats=2, rule="FREQ=WEEKLY")
+    soon, later = table.sittings.order_by("day")[:2]
+    take(soon, ben)
+    take(later, ben)
+    actions.join_queue(sitting_id=soon.pk, member=cy, now=NOW)
+    people.pause(member=ben, until=soon.day + timedelta(days=1))
+    assert actions.run_due(now=NOW, worker="w")
+    assert (names(soon), names(later)) == (["Ana", "Cy"], ["Ana", "Ben"])
+    (letter,) = tables.letters("table-back", ben)
+    assert letter.calendar_method == "CANCEL"
+    assert Promise.objects.filter(member=ben).count() == 1
+    assert not actions.run_due(now=NOW, worker="w")
+
+
 def test_seats_for_new_faces_wait_for_them_until_a_day_before(everybody) -> None:
     ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
     of = ana.community

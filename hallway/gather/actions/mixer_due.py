@@ -43,5 +43,7 @@ def tell_tables(*, mixer_id: int, now: datetime) -> int:
     mixer.told_at = now
     touch(mixer)
     coming = queries.guests(mixer)
-    outbox.write_all([letters.soon(mixer, one.member) for one in coming], now=now)
+    away = queries.away_at(mixer, [one.member for one in coming])
+    told = [one.member for one in coming if one.member_id not in away]
+    outbox.write_all([letters.soon(mixer, member) for member in told], now=now)
     return 1

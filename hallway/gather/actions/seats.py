@@ -168,6 +168,24 @@ def get_up(sitting: Sitting, member: Member, *, news: str, now: datetime) -> Non
     outbox.write(letters.given_back(sitting, member, news=news, now=now), now=now)
 
 
+@transaction.atomic
+def free_seats_of_paused(*, sitting_id: int, now: datetime) -> int:
+    """Whoever has taken a break since they sat down gives up their seat, as at a mixer."""
+    seated = queries.seated_ids(queries.whole().get(pk=sitting_id))
+    holding = held({*seated, *queries.waiting_ids(sitting_id)})
+    sitting = queries.hold_sitting(sitting_id)
+    if not queries.is_open(sitting, now):
+        return 0
+    here = [holding[pk] for pk in queries.seated_ids(sitting) if pk in holding]
+    hindered = people.hindrances(here, at=sitting.starts_at)
+    away = [one for one in here if one.pk in hindered and hindered[one.pk].code == people.PAUSED]
+    for member in away:
+        news = _("You're taking a break, so your seat is free again.")
+        get_up(sitting, member, news=news, now=now)
+    serve(queries.hold_sitting(sitting_id), holding, now)
+    return len(away)
+
+
 def drop_letters(sitting: Sitting, member: Member, now: datetime) -> None:
     """What still waits to be sent and is no longer true."""
     for kind in ("table-seat", "table-back", "table-without-host"):

@@ -235,5 +235,7 @@ def run_due(*, now: datetime, worker: str) -> int:
     """Everything about tables that is due by now; how many things were done."""
     done = each(queries.sittings_begun(now), lambda pk: begin_sitting(sitting_id=pk, now=now))
     done += each(queries.tables_due(now), lambda pk: make_ahead(table_id=pk, now=now))
+    breaks = queries.with_somebody_on_a_break(now)
+    done += each(breaks, lambda pk: seats.free_seats_of_paused(sitting_id=pk, now=now))
     queues = queries.queues_to_serve(now)
     return done + each(queues, lambda pk: seats.serve_queue(sitting_id=pk, now=now))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from hallway.gather.models import Sitting, Table, TableSeat, Waiting
 from hallway.gather.table_times import Clock
@@ -317,6 +318,16 @@ def tables_due(now: datetime) -> list[int]:
 def sittings_begun(now: datetime) -> list[int]:
     begun = Sitting.objects.filter(state=Sitting.State.OPEN, starts_at__lte=now)
     return list(begun.order_by("starts_at", "pk").values_list("pk", flat=True))
+
+
+def with_somebody_on_a_break(now: datetime) -> list[int]:
+    """Sittings with a seat of somebody who, as far as UTC can tell, is on a break by then."""
+    seats = TableSeat.objects.filter(
+        sitting__state=Sitting.State.OPEN,
+        sitting__starts_at__gt=now,
+        member__paused_until__gt=TruncDate("sitting__starts_at", tzinfo=UTC),
+    )
+    return sorted(set(seats.values_list("sitting_id", flat=True)))
 
 
 def queues_to_serve(now: datetime) -> list[int]:

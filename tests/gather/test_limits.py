@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,10 @@ import pytest
 from hallway.gather import actions
 from hallway.gather.actions import sittings
 from hallway.gather.models import Mixer, Sitting, Table
+from hallway.gather.queries import tables
+from hallway.people import actions as people
 from hallway.people.errors import UnableTo
+from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
 from tests.gather import evening
@@ -125,6 +128,18 @@ def test_one_person_looks_after_so_many_tables_and_no_more(everybody) -> None:
     table = Table.objects.first()
     actions.close_table(table_id=table.pk, now=NOW)
     assert open_table(everybody[0])
+
+
+def test_of_many_tables_the_soonest_that_one_may_see_are_listed(everybody, monkeypatch) -> None:
+    ana, ben, cy = everybody[:3]
+    people.block(by=ben, against=cy, now=NOW)
+    for day in range(10, 16):
+        for host in (ana, ben):
+            open_table(host, begins_on=date(2026, 3, day), topic=f"{host} {day}")
+    monkeypatch.setattr(tables, "PORTION", 2)
+    for most, days in ((None, range(10, 16)), (3, range(10, 13)), (99, range(10, 16))):
+        looks = tables.coming(viewer_of(cy), NOW, most=most)
+        assert [one.table.topic for one in looks] == [f"Ana {day}" for day in days]
 
 
 def test_one_table_that_breaks_keeps_no_other_waiting(everybody) -> None:

@@ -46,8 +46,12 @@ def circle_page(viewer: Viewer, circle_id: int, *, now: datetime) -> CirclePage:
         rounds=rounds,
         next=_next(viewer, rounds) if rounds and row.inside else None,
         waiting=len(people.waiting_outside(row.circle)) if row.keeps else 0,
-        tables=tables.coming(viewer, now, circle_id=circle_id) if row.inside else [],
+        tables=_tables(viewer, circle_id, now) if row.inside else [],
     )
+
+
+def _tables(viewer: Viewer, circle_id: int, now: datetime) -> list[Look]:
+    return tables.coming(viewer, now, circle_id=circle_id, most=tables.MOST_LISTED)
 
 
 def _next(viewer: Viewer, rounds: Program) -> match.Coming | None:

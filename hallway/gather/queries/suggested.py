@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from hallway.people.queries import Viewer
 
 SHOWN = 3
+# Of thousands, the soonest: a home page is read in a moment.
+MOST_READ = 600
 # So many by topic are looked at in the network.
 LOOKED_AT, TRIED = 12, 30
 AHEAD = timedelta(days=21)
@@ -90,7 +92,7 @@ def suggested(viewer: Viewer, now: datetime) -> list[Suggestion]:
 
 def _with_a_seat(viewer: Viewer, now: datetime) -> list[Look]:
     """Dates with a seat for this member, at tables they have nothing to do with yet."""
-    looks = tables.coming(viewer, now, until=now + AHEAD)
+    looks = tables.coming(viewer, now, until=now + AHEAD, most=MOST_READ)
     mine = {look.table.pk for look in looks if look.mine or look.waiting or look.hosting}
     return [
         look for look in looks if look.seat_for_me and look.invited and look.table.pk not in mine

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 KEPT_UNTIL = timedelta(hours=24)
 # Later than this before the start nobody is given a seat who is not looking.
 LAST_SERVED = timedelta(minutes=30)
-MOST_LISTED = 300
+MOST_LISTED, PORTION = 300, 300
 
 
 @dataclass(frozen=True)
@@ -220,9 +221,14 @@ def source(sitting: Sitting) -> str:
 
 
 def coming(
-    viewer: Viewer, now: datetime, *, circle_id: int = 0, until: datetime | None = None
+    viewer: Viewer,
+    now: datetime,
+    *,
+    circle_id: int = 0,
+    until: datetime | None = None,
+    most: int | None = None,
 ) -> list[Look]:
-    """Every sitting to come that the viewer may know of, soonest first."""
+    """Every sitting to come that the viewer may know of, soonest first; at most the first few."""
     sittings = whole().filter(
         community=viewer.community, state=Sitting.State.OPEN, starts_at__gt=now
     )
@@ -230,7 +236,17 @@ def coming(
         sittings = sittings.filter(table__circle=circle_id)
     if until:
         sittings = sittings.filter(starts_at__lt=until)
-    return look(viewer, list(sittings.order_by("starts_at", "pk")), now)
+    sittings = sittings.order_by("starts_at", "pk")
+    if most is None:
+        return look(viewer, list(sittings), now)
+    found: list[Look] = []
+    # A portion at a time, since not everything there is may be seen.
+    for start in count(0, PORTION):
+        portion = list(sittings[start : start + PORTION])
+        found += look(viewer, portion, now)
+        if len(found) >= most or len(portion) < PORTION:
+            break
+    return found[:most]
 
 
 def my_seats(viewer: Viewer, now: datetime) -> list[Look]:

@@ -38,7 +38,8 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, now = enter(request.user, slug), timezone.now()
     circles = list(viewer.member.circles.order_by("name"))
     chosen = next((one for one in circles if str(one.pk) == request.GET.get("circle")), None)
-    looks = tables.coming(viewer, now, circle_id=chosen.pk if chosen else 0)
+    of, most = chosen.pk if chosen else 0, tables.MOST_LISTED + 1
+    looks = tables.coming(viewer, now, circle_id=of, most=most)
     own = feed.feed_of(viewer.member)
     context = {
         "viewer": viewer,

@@ -29,6 +29,9 @@ def test_an_evening_through_the_api(client, monkeypatch):
     plan = ana("post", f"{path}/plan").json()
     assert (plan["repeats"], len(plan["sittings"]), plan["stage"]) == (0, 3, "before")
     assert ben("get", f"{path}/plan").status_code == 404
+    early = ana("post", f"{path}/step", {"step": "begin", "sitting": 1})
+    assert early.status_code == 409, "nobody begins an evening days ahead by a slip"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: evening.START)
     for _organiser in range(2):
         plan = ana("post", f"{path}/step", {"step": "begin", "sitting": 1}).json()
         assert (plan["sitting"], plan["stage"]) == (1, "seated")

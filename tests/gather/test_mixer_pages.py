@@ -157,7 +157,7 @@ def test_an_unchanged_page_is_not_sent_again(clock):
     phone = Client(headers={"HX-Request": "true"})
     seen = re.search(r"\?seen=([\w-]+)", phone.get(mine).content.decode())[1]
     assert phone.get(mine, {"seen": seen}).status_code == 204
-    actions.begin_sitting(mixer_id=mixer.pk, number=1, now=evening.SOON)
+    actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START)
     assert phone.get(mine, {"seen": seen}).status_code == 200
 
 

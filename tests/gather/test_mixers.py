@@ -344,3 +344,11 @@ def test_three_hundred_people_are_planned_and_planned_anew_when_some_come_and_go
         if tuple(sorted((numbers[first], numbers[second]))) in met
     ]
     assert [sum(table >= 0 for table in row) for row in after.plan] == [298, *[297] * 5]
+
+
+def test_nobody_begins_an_evening_a_day_ahead_by_a_slip():
+    mixer = evening.planned(cast.people(cast.community(), 8), tables=4, seats=2, sittings=2)
+    with pytest.raises(UnableTo, match="early"):
+        actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START - timedelta(days=1))
+    actions.begin_sitting(mixer_id=mixer.pk, number=1, now=START - timedelta(hours=1))
+    assert fresh(mixer).sitting == 1

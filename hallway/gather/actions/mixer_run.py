@@ -21,13 +21,15 @@ from hallway.people import actions as people_actions
 from hallway.people.errors import UnableTo
 
 MOST_MINUTES = 24 * 60
+# Nobody begins an evening days ahead by a slip of the finger.
+EARLIEST = timedelta(hours=6)
 
 
 def begin_sitting(*, mixer_id: int, number: int, now: datetime) -> Mixer:
     """Everybody is seated: the time of this sitting runs. Asked twice, it is done once.
 
     Raises:
-        UnableTo: it is not this sitting's turn, or there is no plan.
+        UnableTo: it is not this sitting's turn, there is no plan, or it is hours too early.
     """
     renew_plan(mixer_id=mixer_id, now=now)
     return _begin(mixer_id=mixer_id, number=number, now=now)
@@ -45,6 +47,8 @@ def _begin(*, mixer_id: int, number: int, now: datetime) -> Mixer:
         raise UnableTo(_("It is not the turn of sitting %d.") % number)
     if mixer.to_plan:
         raise UnableTo(restless())
+    if now < mixer.starts_at - EARLIEST:
+        raise UnableTo(_("It is early for that. From six hours before, it can be started."))
     mixer.state, mixer.sitting = Mixer.State.RUNNING, number
     mixer.began_at = mixer.began_at or now
     mixer.seconds_left = None

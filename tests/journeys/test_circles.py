@@ -48,13 +48,13 @@ def test_a_circle_begins_is_joined_and_brings_two_together(
     ben.get_by_label("What is it about?").fill("Any camera will do")
     ben.get_by_label("Whoever asks and is let in").check()
     ben.get_by_role("button", name="Start this circle").click()
-    assert ben.get_by_text("“Photography” has begun. You look after it.").is_visible()
+    ben.get_by_text("“Photography” has begun. You look after it.").wait_for()
 
     cy.get_by_role("link", name="Circles", exact=True).click()
-    assert cy.get_by_text("A few people").is_visible()
+    cy.get_by_text("A few people").wait_for()
     assert not cy.get_by_text("Ben", exact=True).count()
     cy.get_by_role("button", name="Ask to join").click()
-    assert cy.get_by_role("heading", name="You've asked").is_visible()
+    cy.get_by_role("heading", name="You've asked").wait_for()
     axe(cy)
     work()
     follow(ben, mailbox.newest(BEN, "Cy would like to join"), "Let them in")
@@ -62,7 +62,7 @@ def test_a_circle_begins_is_joined_and_brings_two_together(
     ben.get_by_role("button", name="Let in Cy").click()
     work()
     follow(cy, mailbox.newest(CY, "You're in “Photography”"), "See the circle")
-    assert cy.get_by_text("Ben", exact=True).first.is_visible()
+    cy.get_by_text("Ben", exact=True).first.wait_for()
     axe(cy)
 
     ben.goto(f"/c/linden-house/circles/{Circle.objects.get().pk}")
@@ -70,7 +70,7 @@ def test_a_circle_begins_is_joined_and_brings_two_together(
     first_on = (clock.now + timedelta(days=9)).date()
     ben.get_by_label("First introductions on").fill(str(first_on))
     ben.get_by_role("button", name="Begin these rounds").click()
-    assert ben.get_by_text("Every two weeks.").is_visible()
+    ben.get_by_text("Every two weeks.").wait_for()
 
     for page, address in ((ben, BEN), (cy, CY)):
         invitation = until_a_letter(mailbox, address, "are you in?", clock, work)
@@ -84,5 +84,5 @@ def test_a_circle_begins_is_joined_and_brings_two_together(
         page.get_by_text("Thank you.").first.wait_for()
     assert Tie.objects.filter(source="met").count() == 1
     cy.goto("/c/linden-house/people-met")
-    assert cy.get_by_text("Ben", exact=True).first.is_visible()
+    cy.get_by_text("Ben", exact=True).first.wait_for()
     axe(cy)

@@ -85,7 +85,7 @@ def coffee_in_the_next_minutes(four: Four, clock: Clock, work: Callable[[], None
     for name, other in (("Ben", "Cy"), ("Cy", "Ben")):
         four[name].goto(f"{HOME}free-now")
         four[name].get_by_role("heading", name="Somebody is free!").wait_for()
-        assert four[name].get_by_text(other, exact=True).first.is_visible()
+        four[name].get_by_text(other, exact=True).first.wait_for()
 
 
 def a_table_filled_and_its_queue_served(four: Four, clock: Clock, work: Callable[[], None]) -> None:

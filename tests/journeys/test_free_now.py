@@ -68,8 +68,8 @@ def test_two_phones_find_each_other(
     # Nobody touches the other phone: it hears of it by itself.
     ben.get_by_role("heading", name="Somebody is free!").wait_for()
     assert ben.title() == "Somebody is free!"
-    assert ben.get_by_text("Cy", exact=True).is_visible()
-    assert cy.get_by_text("Ben", exact=True).is_visible()
+    ben.get_by_text("Cy", exact=True).wait_for()
+    cy.get_by_text("Ben", exact=True).wait_for()
     link = cy.get_by_role("link", name="Join online")
     assert link.get_attribute("href") == "https://meet.example.org/ben"
     work()
@@ -93,12 +93,12 @@ def test_one_without_javascript_finds_one_with_it(
     plain.reload()
     ask(plain)
     plain.get_by_role("link", name="Look again").click()
-    assert plain.get_by_role("heading", name="Looking for somebody").is_visible()
+    plain.get_by_role("heading", name="Looking for somebody").wait_for()
     clock.on(seconds=25)
     cy.get_by_role("button", name="Find me somebody").click()
     cy.get_by_role("heading", name="Somebody is free!").wait_for()
     plain.get_by_role("link", name="Look again").click()
-    assert plain.get_by_role("heading", name="Somebody is free!").is_visible()
+    plain.get_by_role("heading", name="Somebody is free!").wait_for()
     plain.get_by_role("link", name="I can't after all").click()
     plain.locator("main form button").first.click()
     cy.get_by_text("That coffee was called off").wait_for(timeout=40_000)

@@ -38,7 +38,7 @@ def test_an_organiser_needs_no_javascript(
         {"name": "people.csv", "mimeType": "text/csv", "buffer": file}
     )
     page.get_by_role("button", name="Show me what would change").click()
-    assert page.get_by_text("Line 4").is_visible()
+    page.get_by_text("Line 4").wait_for()
     page.get_by_role("button", name="Agree and bring it in").click()
     page.get_by_role("link", name="Programs").click()
     page.get_by_role("link", name="Set up the first program").click()
@@ -58,7 +58,7 @@ def test_an_organiser_changes_and_releases_a_round_without_javascript(
     come_in(page, ANA, mailbox, work)
     follow(page, mailbox.newest(ANA, "round 1"), "Have a look")
     page.get_by_role("button", name=re.compile("^Lock")).first.click()
-    assert page.get_by_text("Locked", exact=True).is_visible()
+    page.get_by_text("Locked", exact=True).wait_for()
     page.get_by_role("link", name="Match again").click()
     page.locator("main form button").click()
     page.get_by_role("button", name="Release the round now").click()

@@ -29,7 +29,7 @@ def test_the_boxes_come_with_groups_and_go_with_pairs(page: Page, site: str) -> 
     page.goto("/c/harbour/programs/new")
     page.get_by_text("How people are matched").click()
     apart = page.get_by_label("Nobody beside their own team")
-    assert page.get_by_text("For groups of three or more").is_visible()
+    page.get_by_text("For groups of three or more").wait_for()
     assert not apart.is_visible()
     page.get_by_label("How many meet?").select_option("3")
     apart.check()

@@ -52,7 +52,7 @@ def bring_people_in(page: Page) -> None:
             assert Member.objects.count() == 1
             page.get_by_role("button", name="Agree and bring it in").click()
             page.wait_for_load_state()
-    assert page.get_by_text("Everything is already as the file says.").is_visible()
+    page.get_by_text("Everything is already as the file says.").wait_for()
     assert Member.objects.count() == 1 + len(NAMES)
 
 
@@ -61,7 +61,7 @@ def set_up_a_program(page: Page) -> None:
     page.get_by_role("link", name="Set up the first program").click()
     page.get_by_label("Name").fill("Coffee across the house")
     page.get_by_role("button", name="Start this program").click()
-    assert page.get_by_text("is set up. It runs by itself from here.").is_visible()
+    page.get_by_text("is set up. It runs by itself from here.").wait_for()
 
 
 def test_a_list_of_people_becomes_two_rounds(

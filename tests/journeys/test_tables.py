@@ -77,7 +77,7 @@ def test_the_last_seat_and_the_queue(
     follow(phone, mailbox.newest("dee@example.org", "Old maps"), "See the table")
     phone.get_by_text("You have a seat. See you there.").wait_for()
     phone.get_by_role("heading", name="Who comes").wait_for()
-    assert phone.get_by_text("Cy", exact=True).is_visible()
+    phone.get_by_text("Cy", exact=True).wait_for()
     axe(phone)
     # It takes place: one meeting of the three, in everybody's history.
     clock.until(sitting.starts_at)

@@ -235,4 +235,4 @@ class TokenForm(forms.Form):
 
 
 def _organisers(scope: str) -> bool:
-    return scope.startswith(("members:", "programs:", "rounds:"))
+    return scope.startswith(("members:", "programs:", "rounds:", "health:", "reports:"))

@@ -14,11 +14,18 @@ SCOPES: dict[str, str | Promise] = {
     "meetings:write": _("Arrange my meetings and say how they went"),
     "gatherings:read": _("See free now, tables, mixers and circles"),
     "gatherings:write": _("Be free now, open and take tables, sign up for mixers, join circles"),
+    "exchange:read": _("See asks and offers, introductions, thanks and sparks"),
+    "exchange:write": _("Ask and offer, ask for introductions, thank, tell of sparks"),
+    "network:read": _("See my own network"),
+    "network:write": _("Correct my own network"),
     "members:read": _("See the list of members (organisers)"),
     "members:write": _("Change and import members (organisers)"),
     "programs:read": _("See programs (organisers)"),
     "programs:write": _("Change programs (organisers)"),
     "rounds:read": _("See rounds (organisers)"),
+    "health:read": _("See the health of the whole, in confidence (organisers)"),
+    "reports:read": _("See what was reported (organisers)"),
+    "reports:write": _("Act on what was reported (organisers)"),
     "rounds:write": _("Change, release and skip rounds (organisers)"),
 }
 

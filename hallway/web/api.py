@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
+from hallway.exchange.api import router as exchange
 from hallway.follow_up.api import router as follow_up
 from hallway.gather.api import router as gather
 from hallway.invite.api import router as invite
 from hallway.match.api import router as match
 from hallway.meet.api import router as meet
+from hallway.network.api import router as network
 from hallway.people.api import router as people
 from hallway.people.errors import NotHere, UnableTo
 
@@ -66,5 +68,5 @@ def unable_to(request: HttpRequest, refusal: UnableTo) -> HttpResponse:
     return api.create_response(request, {"detail": str(refusal)}, status=409)
 
 
-for router in (people, invite, match, meet, follow_up, gather):
+for router in (people, invite, match, meet, follow_up, gather, exchange, network):
     api.add_router("", router)

@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "hallway.meet",
     "hallway.follow_up",
     "hallway.gather",
+    "hallway.exchange",
+    "hallway.network",
     "hallway.web",
 ]
 

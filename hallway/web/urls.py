@@ -23,4 +23,6 @@ urlpatterns = [
     path("", include("hallway.meet.urls")),
     path("", include("hallway.follow_up.urls")),
     path("", include("hallway.gather.urls")),
+    path("", include("hallway.exchange.urls")),
+    path("", include("hallway.network.urls")),
 ]

@@ -32,6 +32,8 @@ ROUNDS = (
     "hallway.meet.actions.run_due",
     "hallway.follow_up.actions.run_due",
     "hallway.gather.actions.run_due",
+    "hallway.exchange.actions.run_due",
+    "hallway.network.actions.run_due",
 )
 DELIVERY = "hallway.channels.email.send.deliver_due"
 BEAT = "worker"

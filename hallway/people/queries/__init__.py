@@ -46,6 +46,17 @@ from hallway.people.queries.load import (
     resting,
 )
 from hallway.people.queries.strangers import could_be_met, wished_since
+from hallway.people.queries.trust import (
+    TIE_LASTS,
+    apart,
+    dated_ties,
+    lasting_ties,
+    reached,
+    tie_choices,
+    tied,
+    tied_within_two,
+    who_introduces,
+)
 from hallway.people.roster import read_roster
 from hallway.people.roster_changes import Plan, compare
 
@@ -53,11 +64,13 @@ __all__ = [
     "LEFT",
     "PAUSED",
     "RESTING",
+    "TIE_LASTS",
     "CircleRow",
     "Hindrance",
     "Viewer",
     "access_circle",
     "access_kept_circle",
+    "apart",
     "asked_circles",
     "circle_members",
     "circle_row",
@@ -65,11 +78,18 @@ __all__ = [
     "circles",
     "circles_of",
     "could_be_met",
+    "dated_ties",
     "find_outside",
     "hindrances",
+    "lasting_ties",
     "promised",
+    "reached",
     "resting",
+    "tie_choices",
+    "tied",
+    "tied_within_two",
     "waiting_outside",
+    "who_introduces",
     "wished_since",
 ]
 

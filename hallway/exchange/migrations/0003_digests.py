@@ -1,0 +1,12 @@
+"""The weekly letter."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("exchange", "0002_introductions")]
+    operations: ClassVar = []

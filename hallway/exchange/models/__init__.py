@@ -1,0 +1,3 @@
+"""The facts about asks, offers and introductions."""
+
+from __future__ import annotations

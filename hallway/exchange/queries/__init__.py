@@ -1,0 +1,3 @@
+"""Reading about asks, offers and introductions."""
+
+from __future__ import annotations

@@ -1,0 +1,60 @@
+"""The ties of a community as the engine's graph, with what their owners allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hallway.people import queries as people
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from hallway.engine import TieGraph
+
+
+@dataclass(frozen=True)
+class People:
+    """Members by their place in the graph, and the graph."""
+
+    ids: tuple[int, ...]
+    place: Mapping[int, int]
+    graph: TieGraph
+
+
+def graph_of(community_id: int, today: date, *, load: Mapping[int, float] | None = None) -> People:
+    """Active members and the strength of their ties today; opt-ins as they are.
+
+    load: how often each was asked to introduce lately, by member id.
+    """
+    from hallway.engine import tie_graph
+
+    allowed = people.who_introduces(community_id)
+    place = {pk: at for at, pk in enumerate(allowed)}
+    rows = people.dated_ties(community_id, today)
+    choices = people.tie_choices(community_id)
+
+    def lets(one: int, other: int) -> bool:
+        return choices.get((one, other), allowed[one])
+
+    graph = tie_graph(
+        len(place),
+        [(place[one], place[other]) for one, other, *_ in rows],
+        strengths([(today - on).days for *_, on, _ in rows], [row[3] for row in rows]),
+        lets=[(lets(one, other), lets(other, one)) for one, other, *_ in rows],
+        connects=list(allowed.values()),
+        load=[(load or {}).get(pk, 0) for pk in place],
+    )
+    return People(tuple(place), place, graph)
+
+
+def strengths(days: Sequence[int], weights: Sequence[float]) -> NDArray[float64]:
+    """What is left today of each piece of evidence."""
+    import numpy as np
+
+    from hallway.engine import tie_strengths
+
+    return tie_strengths(np.array(days, float)[:, None], np.array(weights, float)[:, None])

@@ -1,0 +1,1 @@
+"""Pages about asks, offers and introductions."""

@@ -1,0 +1,3 @@
+"""The facts about the network and its health."""
+
+from __future__ import annotations

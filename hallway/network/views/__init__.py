@@ -1,0 +1,1 @@
+"""Pages about the network and its health."""

@@ -1,0 +1,26 @@
+"""The facts about people: communities, members, circles, ties and private choices."""
+
+from __future__ import annotations
+
+from hallway.people.models.access import ApiToken, RosterImport, SignInRequest
+from hallway.people.models.accounts import Community, User
+from hallway.people.models.between import Block, Encounter, Promise, Tie, TieChoice
+from hallway.people.models.members import Circle, CircleMember, CircleWish, Member, weekdays
+
+__all__ = [
+    "ApiToken",
+    "Block",
+    "Circle",
+    "CircleMember",
+    "CircleWish",
+    "Community",
+    "Encounter",
+    "Member",
+    "Promise",
+    "RosterImport",
+    "SignInRequest",
+    "Tie",
+    "TieChoice",
+    "User",
+    "weekdays",
+]

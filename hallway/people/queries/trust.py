@@ -1,0 +1,77 @@
+"""How near two people are, as conditions inside a query: ties, ties of ties, and who is apart.
+
+What somebody may see is decided where it is read, never by leaving rows out afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hallway.people.models import Block, Member, Tie, TieChoice
+
+# After two years without contact a tie has 2^-16 of its strength left: nobody's tie any more.
+TIE_LASTS = timedelta(days=730)
+
+
+def lasting_ties(community_id: int, today: date) -> QuerySet[Tie]:
+    """The evidence behind every tie there still is."""
+    return Tie.objects.filter(community_id=community_id, weight__gt=0, on__gt=today - TIE_LASTS)
+
+
+def tied(community_id: int, member_id: int, today: date) -> Q:
+    """A condition on members: they have a tie with this one.
+
+    Member.objects.filter(tied(community_id, me, today))
+    """
+    return _friends(lasting_ties(community_id, today), [member_id]) & ~Q(pk=member_id)
+
+
+def tied_within_two(community_id: int, member_id: int, today: date) -> Q:
+    """A condition on members: a tie, or a tie of a tie, with this one."""
+    ties = lasting_ties(community_id, today)
+    active = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)
+    near = active.filter(_friends(ties, [member_id])).values("pk")
+    return (_friends(ties, [member_id]) | _friends(ties, near)) & ~Q(pk=member_id)
+
+
+def apart(member_id: int) -> Q:
+    """A condition on members: one of the two would rather not meet the other."""
+    by_them = Block.objects.filter(against_id=member_id).values("by_id")
+    by_me = Block.objects.filter(by_id=member_id).values("against_id")
+    return Q(pk__in=by_them) | Q(pk__in=by_me)
+
+
+def reached(condition: Q, community_id: int) -> QuerySet[Member]:
+    """The active members of a community whom a condition holds for."""
+    return Member.objects.filter(
+        condition, community_id=community_id, state=Member.State.ACTIVE
+    ).order_by("pk")
+
+
+def dated_ties(community_id: int, today: date) -> list[tuple[int, int, date, float]]:
+    """(first, second, day, weight): every piece of evidence of the ties of active members."""
+    ties = lasting_ties(community_id, today).filter(
+        first__state=Member.State.ACTIVE, second__state=Member.State.ACTIVE
+    )
+    return list(ties.order_by("pk").values_list("first_id", "second_id", "on", "weight"))
+
+
+def who_introduces(community_id: int) -> dict[int, bool]:
+    """Every active member, and whether paths may lead through them unless they say otherwise."""
+    members = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)
+    return dict(members.order_by("pk").values_list("pk", "introduces"))
+
+
+def tie_choices(community_id: int) -> dict[tuple[int, int], bool]:
+    """(by, other) -> what one of them decided about that one tie."""
+    rows = TieChoice.objects.filter(community_id=community_id)
+    return {(by, other): lets for by, other, lets in rows.values_list("by_id", "other_id", "lets")}
+
+
+def _friends(ties: QuerySet[Tie], ids: Any) -> Q:
+    upward = ties.filter(first__in=ids).values("second_id")
+    downward = ties.filter(second__in=ids).values("first_id")
+    return Q(pk__in=upward) | Q(pk__in=downward)

@@ -2,6 +2,7 @@
 
 from hallway.engine.candidates import last_met
 from hallway.engine.certificate import certify
+from hallway.engine.distances import gini
 from hallway.engine.errors import (
     BadCertificate,
     BadPolicy,
@@ -14,7 +15,10 @@ from hallway.engine.figures import NetworkFigures, measure_network
 from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.holes import Holes, structural_holes
+from hallway.engine.lab import POLICIES, Lab, Standing, try_policy
+from hallway.engine.lots import seat_by_lot
 from hallway.engine.mixers import best_mixer, replan, sittings_without_repeat
+from hallway.engine.mixing import Mixing, unit_mixing
 from hallway.engine.network import Network, network_of
 from hallway.engine.outlook import NextRound, next_round
 from hallway.engine.pairs import best_pairs
@@ -23,6 +27,7 @@ from hallway.engine.reasons import TEMPLATES, Reason
 from hallway.engine.round import Round, plan_round, prepare
 from hallway.engine.routing import Wave, plan_waves
 from hallway.engine.seatrules import Apart, AtLeast, AtMost, Common, broken, why_impossible
+from hallway.engine.spectrum import Estimate, second_eigenvalue
 from hallway.engine.tiegraph import TieGraph, tie_graph
 from hallway.engine.ties import (
     DORMANT,
@@ -51,6 +56,7 @@ __all__ = [
     "FADING",
     "HALF_LIFE",
     "OUTCOME_WEIGHTS",
+    "POLICIES",
     "TEMPLATES",
     "Apart",
     "AtLeast",
@@ -64,12 +70,15 @@ __all__ = [
     "Certificate",
     "Common",
     "EngineError",
+    "Estimate",
     "Found",
     "Frame",
     "Holes",
     "Impossible",
+    "Lab",
     "Matching",
     "Mixer",
+    "Mixing",
     "Network",
     "NetworkFigures",
     "NextRound",
@@ -81,6 +90,7 @@ __all__ = [
     "Roster",
     "Round",
     "Source",
+    "Standing",
     "TieGraph",
     "Values",
     "Wave",
@@ -91,6 +101,7 @@ __all__ = [
     "broken",
     "certify",
     "divide",
+    "gini",
     "last_met",
     "measure_network",
     "network_of",
@@ -99,11 +110,15 @@ __all__ = [
     "plan_waves",
     "prepare",
     "replan",
+    "seat_by_lot",
+    "second_eigenvalue",
     "sittings_without_repeat",
     "structural_holes",
     "tie_graph",
     "tie_state",
     "tie_strengths",
+    "try_policy",
+    "unit_mixing",
     "who_knows",
     "why_impossible",
     "within_reach",

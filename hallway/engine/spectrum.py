@@ -82,6 +82,28 @@ def spectrum(network: Network, *, rng: np.random.Generator | None = None) -> Spe
     return Spectrum(part.n, _lambda2(part, signs), _kirchhoff(part, signs))
 
 
+def second_eigenvalue(
+    network: Network, *, exact_up_to: int = 600, rng: np.random.Generator | None = None
+) -> Estimate:
+    """λ₂ of the largest component alone, for whoever wants it of many networks.
+
+    Returns:
+        Estimate, with the residual as its error above `exact_up_to` people.
+    Cost: O(n³) up to so many people, beyond some hundred products with the ties.
+    Source: as `spectrum`.
+
+    >>> from hallway.engine.network import network_of
+    >>> round(second_eigenvalue(network_of(3, [0, 1], [1, 2])).value, 6)
+    1.0
+    """
+    part = largest_component(network)
+    if part.n < 2:
+        return Estimate(None)
+    if part.n <= exact_up_to:
+        return Estimate(float(np.linalg.eigvalsh(laplacian(part))[1]))
+    return _lambda2(part, _signs(part.n, BLOCK, salt_of(rng)))
+
+
 def laplacian(network: Network) -> Floats:
     """The Laplacian of the strengths, float (n, n)."""
     table: Floats = np.asarray(-network.table.toarray(), dtype=np.float64)

@@ -75,6 +75,9 @@ class Program(models.Model):
     participation = models.BooleanField(default=True)
     least_value = models.FloatField(default=0.0)
     weights = models.JSONField(default=dict, blank=True)
+    # Groups of units that rounds had better bring together:
+    # [{"unit": "team", "one": ["Design"], "other": ["Sales", "Support"]}].
+    bridges = models.JSONField(default=list, blank=True)
     minutes = models.PositiveSmallIntegerField(default=30)
     place = models.CharField(max_length=300, blank=True)
 

@@ -36,6 +36,7 @@ KNOWN = (
     "ask_about",
     "role",
     "free",
+    "reports_to",
 )
 ALSO_CALLED = {
     "e_mail": "email",
@@ -140,6 +141,7 @@ class RosterRow:
     ask_about: str = ""
     role: str = ""
     free: tuple[str, ...] = ()
+    reports_to: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -255,6 +257,7 @@ class _Reading:
             ask_about=get("ask_about", ""),
             role=one_line(get("role", "")),
             free=split_list(get("free", "")),
+            reports_to=one_line(get("reports_to", "")),
             units={unit: one_line(cells[unit]) for unit in self.units if get(unit)},
         )
         self._take(person)

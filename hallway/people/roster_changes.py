@@ -33,8 +33,9 @@ LABELS = {
     "interests": gettext_noop("Interests"),
     "joined_on": gettext_noop("Joined on"),
     "ask_about": gettext_noop("Ask about"),
+    "reports_to": gettext_noop("Reports to"),
 }
-LONGEST = {"key": 120, "name": 200, "ask_about": 300}
+LONGEST = {"key": 120, "name": 200, "ask_about": 300, "reports_to": 120}
 # In own_fields: the member decided to leave, so no list brings them back.
 OWN_DEPARTURE = "state"
 
@@ -231,6 +232,8 @@ class _Comparison:
                 told[column] = [plain(word) for word in getattr(row, column)]
         if "ask_about" in columns:
             told["ask_about"] = " ".join(plain(row.ask_about).split())
+        if "reports_to" in columns:
+            told["reports_to"] = plain(row.reports_to)
         told["units"] = {plain(name): plain(row.units.get(name, "")) for name in self.roster.units}
         if "role" in columns:
             told["units"]["role"] = plain(row.role)

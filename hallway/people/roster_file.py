@@ -19,15 +19,16 @@ def people_csv(members: Iterable[Member]) -> str:
     """With a byte-order mark, so that spreadsheets read it as UTF-8; no cell is a formula."""
     everyone = list(members)
     units = sorted({name for member in everyone for name in member.units})
+    chart = ["reports_to"] if any(member.reports_to for member in everyone) else []
     out = io.StringIO()
     write = csv.writer(out).writerow
-    write([spreadsheet_safe(heading) for heading in (*COLUMNS, *units)])
+    write([spreadsheet_safe(heading) for heading in (*COLUMNS, *chart, *units)])
     for member in everyone:
-        write([spreadsheet_safe(cell) for cell in _cells(member, units)])
+        write([spreadsheet_safe(cell) for cell in _cells(member, chart, units)])
     return "\ufeff" + out.getvalue()
 
 
-def _cells(member: Member, units: list[str]) -> list[str]:
+def _cells(member: Member, chart: list[str], units: list[str]) -> list[str]:
     return [
         member.key,
         member.name,
@@ -37,5 +38,6 @@ def _cells(member: Member, units: list[str]) -> list[str]:
         ";".join(member.interests),
         member.joined_on.isoformat() if member.joined_on else "",
         member.ask_about,
+        *(getattr(member, name) for name in chart),
         *(str(member.units.get(name, "")) for name in units),
     ]

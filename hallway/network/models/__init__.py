@@ -1,3 +1,8 @@
 """The facts about the network and its health."""
 
 from __future__ import annotations
+
+from hallway.network.models.goals import Goal
+from hallway.network.models.pictures import Drawing, Picture
+
+__all__ = ["Drawing", "Goal", "Picture"]

@@ -117,6 +117,9 @@ def _forget_here(member: Member) -> None:
     CircleMember.objects.filter(member=member).delete()
     let_circles_go(member)
     Promise.objects.filter(member=member).delete()
+    if member.key:
+        below = Member.objects.filter(community_id=member.community_id, reports_to=member.key)
+        below.update(reports_to="")
     # A file that waits for agreement may name them; it can be uploaded again.
     RosterImport.objects.filter(
         community_id=member.community_id, state=RosterImport.State.PROPOSED
@@ -126,7 +129,7 @@ def _forget_here(member: Member) -> None:
 def _empty(member: Member) -> None:
     member.erased_marks = marks(member.community_id, member.key, member.email)
     member.state, member.role = Member.State.ERASED, Member.Role.MEMBER
-    member.key = member.name = member.email = member.ask_about = ""
+    member.key = member.name = member.email = member.ask_about = member.reports_to = ""
     member.units, member.interests, member.languages, member.own_fields = {}, [], [], []
     member.timezone, member.works_from, member.works_to = "UTC", time(9), time(17)
     member.work_days, member.days_between = weekdays(), 0

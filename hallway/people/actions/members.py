@@ -32,7 +32,7 @@ PROFILE = (
     "ask_about",
 )
 # What an organiser may change about somebody else.
-ORGANISED = ("name", "email", "key", "role", "units", "timezone", "joined_on")
+ORGANISED = ("name", "email", "key", "role", "units", "reports_to", "timezone", "joined_on")
 FACTS = {*PROFILE, *ORGANISED, "paused_until"} - {"email"}
 
 
@@ -128,7 +128,7 @@ def save_profile(*, member: Member, **facts: Any) -> None:
 @transaction.atomic
 def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) -> None:
     """An organiser's changes to somebody: name, address, id, role, units, zone, joined."""
-    before, account = member.email, member.user_id
+    before, account, key = member.email, member.user_id, member.key
     _set(member, {name: facts[name] for name in ORGANISED if name in facts})
     member.name = checked_name(member.name)
     member.email = checked_email(member.email)
@@ -138,6 +138,9 @@ def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) ->
     if member.email.lower() != before.lower():
         move_to_address(member, before, now)
     member.save()
+    if key and member.key != key:
+        below = Member.objects.filter(community_id=member.community_id, reports_to=key)
+        below.update(reports_to=member.key)
     close_unused([account])
 
 

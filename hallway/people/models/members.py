@@ -55,6 +55,8 @@ class Member(models.Model):
     interests = models.JSONField(default=list, blank=True)
     languages = models.JSONField(default=list, blank=True)
     ask_about = models.CharField(max_length=300, blank=True)
+    # The org chart: the key of whom they report to, where somebody here has it.
+    reports_to = models.CharField(max_length=120, blank=True)
     # A line about oneself, in one's own words.
     headline = models.CharField(max_length=160, blank=True)
     # Who sees which part of the profile: {"headline": "ties"}. A part not named is for everybody.

@@ -49,7 +49,10 @@ from hallway.people.queries.strangers import could_be_met, wished_since
 from hallway.people.queries.trust import (
     TIE_LASTS,
     apart,
+    charted,
+    contacts_between,
     dated_ties,
+    first_contact,
     lasting_ties,
     reached,
     tie_choices,
@@ -72,14 +75,17 @@ __all__ = [
     "access_kept_circle",
     "apart",
     "asked_circles",
+    "charted",
     "circle_members",
     "circle_row",
     "circle_rows",
     "circles",
     "circles_of",
+    "contacts_between",
     "could_be_met",
     "dated_ties",
     "find_outside",
+    "first_contact",
     "hindrances",
     "lasting_ties",
     "promised",
@@ -267,7 +273,7 @@ def own_data(member: Member) -> dict[str, Any]:
     fields = (
         *("name", "email", "key", "role", "state", "joined_on", "created_at", "timezone"),
         *("works_from", "works_to", "work_days", "paused_until", "days_between"),
-        *("units", "interests", "languages", "ask_about", "own_fields"),
+        *("units", "reports_to", "interests", "languages", "ask_about", "own_fields"),
     )
     return {
         "community": member.community.name,

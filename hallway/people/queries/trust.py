@@ -71,6 +71,39 @@ def tie_choices(community_id: int) -> dict[tuple[int, int], bool]:
     return {(by, other): lets for by, other, lets in rows.values_list("by_id", "other_id", "lets")}
 
 
+def contacts_between(community_id: int, after: date, until: date) -> list[tuple[int, int]]:
+    """Pairs of active members who were in touch, or said that they know each other, in these days.
+
+    Each pair once; the first day is not among them, the last one is.
+    """
+    rows = Tie.objects.filter(
+        community_id=community_id,
+        weight__gt=0,
+        on__gt=after,
+        on__lte=until,
+        first__state=Member.State.ACTIVE,
+        second__state=Member.State.ACTIVE,
+    )
+    pairs = rows.order_by("first_id", "second_id").values_list("first_id", "second_id")
+    return list(pairs.distinct())
+
+
+def first_contact(community_id: int) -> date | None:
+    """The day of the oldest evidence of a tie."""
+    ties = Tie.objects.filter(community_id=community_id, weight__gt=0)
+    return ties.order_by("on").values_list("on", flat=True).first()
+
+
+def charted(community_id: int) -> list[tuple[int, dict[str, str], int | None]]:
+    """(id, units, whom they report to) of every active member, where that person is here, too."""
+    members = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)
+    rows = list(members.order_by("pk").values_list("pk", "key", "units", "reports_to"))
+    by_key = {key: pk for pk, key, _, _ in rows if key}
+    return [
+        (pk, units, by_key.get(above) if above != key else None) for pk, key, units, above in rows
+    ]
+
+
 def _friends(ties: QuerySet[Tie], ids: Any) -> Q:
     upward = ties.filter(first__in=ids).values("second_id")
     downward = ties.filter(second__in=ids).values("first_id")

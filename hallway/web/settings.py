@@ -186,6 +186,8 @@ EMAIL_TIMEOUT = 30
 # For trying things out: with the folder channel's backend, letters become .eml files here.
 EMAIL_FILE_PATH = os.environ.get("HALLWAY_EMAIL_FOLDER", "")
 DEFAULT_FROM_EMAIL = os.environ.get("HALLWAY_FROM_EMAIL", "Hallway <hallway@localhost>")
+# Texts are read in these languages, beside those that their writer says they speak.
+SEARCH_LANGUAGES = os.environ.get("HALLWAY_SEARCH_LANGUAGES", "en").replace(",", " ").split()
 LETTERS_PER_MINUTE = int(os.environ.get("HALLWAY_LETTERS_PER_MINUTE", "600"))
 
 LOGGING = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hallway.people.actions.search import index_circle, unindex
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Circle, CircleMember, CircleWish, Community, Member
 
@@ -60,6 +61,7 @@ def _describe(circle: Circle, name: str, about: str) -> Circle:
         raise UnableTo(_("There is already a circle called “%s”.") % name)
     circle.name, circle.about = name, " ".join(about.split())[:300]
     circle.save()
+    index_circle(circle)
     return circle
 
 
@@ -70,6 +72,7 @@ def close_circle(*, circle: Circle, now: datetime) -> None:
     CircleWish.objects.filter(circle=circle).delete()
     circle.closed_at, circle.keeper, circle.about = now, None, ""
     circle.save(update_fields=["closed_at", "keeper", "about"])
+    unindex(kind="circle", object_id=circle.pk)
 
 
 # Who is in it

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from hallway.outbox import actions as outbox
 from hallway.people.actions.accounts import close_unused
 from hallway.people.actions.circles import let_circles_go
+from hallway.people.actions.limits import forget_spent
 from hallway.people.actions.members import keep_an_organiser
+from hallway.people.actions.search import forget_words
 from hallway.people.erased import marks
 from hallway.people.erasure import forget_everywhere, say_farewell
 from hallway.people.errors import UnableTo
@@ -116,6 +118,8 @@ def _forget_here(member: Member) -> None:
     ApiToken.objects.filter(member=member).delete()
     CircleMember.objects.filter(member=member).delete()
     let_circles_go(member)
+    forget_spent(member)
+    forget_words(member)
     Promise.objects.filter(member=member).delete()
     if member.key:
         below = Member.objects.filter(community_id=member.community_id, reports_to=member.key)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hallway.people.actions.accounts import close_unused
 from hallway.people.actions.departure import depart
 from hallway.people.actions.members import move_to_address
+from hallway.people.actions.search import index_members
 from hallway.people.errors import UnableTo
 from hallway.people.models import Community, Member, RosterImport, User
 from hallway.people.queries import Viewer, plan_of
@@ -124,6 +125,7 @@ def _change(changed: Sequence[Changed], now: datetime) -> set[int | None]:
         update_fields=[*_FIELDS, "units", "state", "paused_until", "user"],
         batch_size=BATCH,
     )
+    index_members(touched)
     return accounts
 
 
@@ -165,7 +167,7 @@ def _add(people: Iterable[NewPerson], community: Community, now: datetime) -> No
     for fact in facts:
         account = accounts.get(fact["email"].lower())
         rows.append(Member(community=community, created_at=now, user=account, **fact))
-    Member.objects.bulk_create(rows, batch_size=BATCH)
+    index_members(Member.objects.bulk_create(rows, batch_size=BATCH))
 
 
 def _accounts(emails: list[str]) -> dict[str, User]:

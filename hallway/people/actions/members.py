@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hallway.outbox.letters import on_the_wire
 from hallway.people.actions.accounts import close_unused
 from hallway.people.actions.letters import tell_old_address
+from hallway.people.actions.search import index_member, reindex
 from hallway.people.errors import UnableTo
 from hallway.people.models import Community, Member, User
 from hallway.people.roster import is_time_zone
@@ -64,6 +65,7 @@ def add_member(
     refuse_taken(member)
     member.user = account_of(email)
     member.save()
+    index_member(member)
     return member
 
 
@@ -123,6 +125,10 @@ def save_profile(*, member: Member, **facts: Any) -> None:
     refuse_taken(member)
     member.own_fields = sorted({*member.own_fields, *changed})
     member.save(update_fields=[*changed, "own_fields"])
+    if "languages" in changed:
+        reindex(community_id=member.community_id, owner=member)
+    else:
+        index_member(member)
 
 
 @transaction.atomic
@@ -141,6 +147,7 @@ def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) ->
     if key and member.key != key:
         below = Member.objects.filter(community_id=member.community_id, reports_to=key)
         below.update(reports_to=member.key)
+    index_member(member)
     close_unused([account])
 
 

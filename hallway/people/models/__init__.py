@@ -5,7 +5,10 @@ from __future__ import annotations
 from hallway.people.models.access import ApiToken, RosterImport, SignInRequest
 from hallway.people.models.accounts import Community, User
 from hallway.people.models.between import Block, Encounter, Promise, Tie, TieChoice
+from hallway.people.models.limits import Spent
 from hallway.people.models.members import Circle, CircleMember, CircleWish, Member, weekdays
+from hallway.people.models.reports import Moderation, Report
+from hallway.people.models.search import SearchEntry, sweep_forms
 
 __all__ = [
     "ApiToken",
@@ -16,11 +19,16 @@ __all__ = [
     "Community",
     "Encounter",
     "Member",
+    "Moderation",
     "Promise",
+    "Report",
     "RosterImport",
+    "SearchEntry",
     "SignInRequest",
+    "Spent",
     "Tie",
     "TieChoice",
     "User",
+    "sweep_forms",
     "weekdays",
 ]

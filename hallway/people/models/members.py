@@ -104,6 +104,8 @@ class Circle(models.Model):
     open = models.BooleanField(default=False)
     # Nobody is in it any more. The row stays for the rounds and tables that spoke to it.
     closed_at = models.DateTimeField(null=True, blank=True)
+    # An organiser has hidden its name and words from everybody but its keeper.
+    hidden_at = models.DateTimeField(null=True, blank=True)
     members = models.ManyToManyField(Member, through="CircleMember", related_name="circles")
 
     class Meta:

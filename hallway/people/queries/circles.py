@@ -35,8 +35,16 @@ def circles(community_id: int) -> QuerySet[Circle]:
     return open_.order_by("name", "pk")
 
 
+def circles_seen(viewer: Viewer) -> QuerySet[Circle]:
+    """Every circle; one that an organiser has hidden is there for those who look after it alone."""
+    seen = circles(viewer.community.pk)
+    if viewer.organiser:
+        return seen
+    return seen.filter(Q(hidden_at=None) | Q(keeper=viewer.member))
+
+
 def access_circle(viewer: Viewer, circle_id: int) -> Circle:
-    circle = circles(viewer.community.pk).filter(pk=circle_id).select_related("keeper").first()
+    circle = circles_seen(viewer).filter(pk=circle_id).select_related("keeper").first()
     if circle is None:
         raise NotHere
     return circle
@@ -71,7 +79,7 @@ def circle_row(viewer: Viewer, circle_id: int) -> CircleRow:
 def _with_places(viewer: Viewer) -> QuerySet[Any]:
     mine = {"circle": OuterRef("pk"), "member": viewer.member}
     return (
-        circles(viewer.community.pk)
+        circles_seen(viewer)
         .select_related("keeper")
         .annotate(
             size=Count("members", filter=Q(members__state=Member.State.ACTIVE)),

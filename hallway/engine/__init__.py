@@ -16,6 +16,7 @@ from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.holes import Holes, structural_holes
 from hallway.engine.lab import POLICIES, Lab, Standing, try_policy
+from hallway.engine.layout import lay_out
 from hallway.engine.lots import seat_by_lot
 from hallway.engine.mixers import best_mixer, replan, sittings_without_repeat
 from hallway.engine.mixing import Mixing, unit_mixing
@@ -103,6 +104,7 @@ __all__ = [
     "divide",
     "gini",
     "last_met",
+    "lay_out",
     "measure_network",
     "network_of",
     "next_round",

@@ -195,7 +195,7 @@ def _in_rows(count: int) -> Floats:
     """People without a tie, side by side."""
     wide = int(np.ceil(np.sqrt(count * 6.0)))
     at = np.arange(count)
-    return np.stack([at % wide, -(at // wide)], axis=1) * 0.8
+    return np.asarray(np.stack([at % wide, -(at // wide)], axis=1) * 0.8)
 
 
 def _pack(boxes: list[_Box]) -> list[tuple[Ints, Floats]]:

@@ -1,13 +1,8 @@
-"""Registers the app, and what it forgets with somebody."""
+"""Registers the app, and what it does when somebody leaves or is forgotten."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.apps import AppConfig
-
-if TYPE_CHECKING:
-    from hallway.people.models import Member
 
 
 class FollowUpConfig(AppConfig):
@@ -15,17 +10,18 @@ class FollowUpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hallway.follow_up import met
+        from hallway.follow_up import departure, meetings, met
         from hallway.follow_up.queries import told_about
-        from hallway.people.erasure import on_erase
+        from hallway.follow_up.queries.sparks import told_about_sparks
+        from hallway.follow_up.queries.thanks import told_about_thanks
+        from hallway.follow_up.sources import MEETING, on_source
+        from hallway.people.erasure import on_erase, on_leave
         from hallway.people.portable import on_export
 
         on_export("answers", told_about)
         on_export("people_met", met.told_about)
-        on_erase(_forget)
-
-
-def _forget(member: Member) -> None:
-    from hallway.follow_up.actions import forget_outcomes
-
-    forget_outcomes(member=member)
+        on_export("thanks", told_about_thanks)
+        on_export("sparks", told_about_sparks)
+        on_leave(departure.say_farewell)
+        on_erase(departure.forget)
+        on_source(MEETING, meetings.find)

@@ -12,6 +12,9 @@ from hallway.people.models import Member
 from tests import cast
 from tests.meet import rounds
 from tests.meet.rounds import Story, seated
+from tests.people.conftest import browser, house
+
+__all__ = ["browser", "house"]
 
 
 @pytest.fixture

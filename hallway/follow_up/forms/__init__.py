@@ -1,0 +1,9 @@
+"""What people fill in afterwards."""
+
+from __future__ import annotations
+
+from hallway.follow_up.forms.outcomes import YES_NO, OutcomeForm
+from hallway.follow_up.forms.sparks import SparkForm, WishForm
+from hallway.follow_up.forms.thanks import ThanksForm, WhoReadsForm
+
+__all__ = ["YES_NO", "OutcomeForm", "SparkForm", "ThanksForm", "WhoReadsForm", "WishForm"]

@@ -1,0 +1,103 @@
+"""Reading thanks: those one got, those one gave, and those that stand on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from hallway.follow_up.models import Thanks
+from hallway.people import queries as people
+from hallway.people.errors import NotHere
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+PART = "thanks"
+TIES, NOBODY = "ties", "nobody"
+
+
+def received(member: Member) -> QuerySet[Thanks]:
+    """What others thanked the member for, the newest first."""
+    mine = _whole().filter(receiver=member, hidden_at=None)
+    return mine.exclude(giver__in=_apart(member)).order_by("-given_at", "-pk")
+
+
+def given(member: Member) -> QuerySet[Thanks]:
+    """What the member thanked others for. Nothing here says what they made of it."""
+    return _whole().filter(giver=member).order_by("-given_at", "-pk")
+
+
+def undecided(member: Member) -> QuerySet[Thanks]:
+    """Thanks that wait for the receiver's word."""
+    return received(member).filter(state=Thanks.State.NEW)
+
+
+def on_page(viewer: Viewer, owner: Member, today: date) -> QuerySet[Thanks]:
+    """The thanks that stand on somebody's page, as far as this viewer may read them.
+
+    Those that the owner accepted, from givers who are still here, and from nobody who is apart
+    from the owner or the viewer.
+    """
+    if not may_read(viewer.member, owner, today):
+        return Thanks.objects.none()
+    shown = _whole().filter(receiver=owner, state=Thanks.State.SHOWN, hidden_at=None)
+    shown = shown.filter(giver__state="active").exclude(giver__in=_apart(owner))
+    return shown.exclude(giver__in=_apart(viewer.member)).order_by("-given_at", "-pk")
+
+
+def may_read(reader: Member, owner: Member, today: date) -> bool:
+    """Whether this part of the owner's page is for the reader."""
+    who = owner.shown.get(PART)
+    if reader.pk == owner.pk or not who:
+        return True
+    if who != TIES:
+        return False
+    near = people.tied(owner.community_id, owner.pk, today)
+    return people.reached(near, owner.community_id).filter(pk=reader.pk).exists()
+
+
+def thanks_by_link(facts: Mapping[str, int | str]) -> Thanks:
+    """The thank-you that a signed link names, while it is there for its receiver."""
+    found = _whole().filter(
+        pk=int(facts.get("thanks", 0)),
+        receiver=int(facts.get("member", 0)),
+        receiver__state="active",
+        hidden_at=None,
+    )
+    thanks = found.first()
+    if thanks is None or not received(thanks.receiver).filter(pk=thanks.pk).exists():
+        raise NotHere
+    return thanks
+
+
+def access_received(viewer: Viewer, thanks_id: int) -> Thanks:
+    thanks = received(viewer.member).filter(pk=thanks_id).first()
+    if thanks is None:
+        raise NotHere
+    return thanks
+
+
+def told_about_thanks(member: Member) -> dict[str, list[dict[str, Any]]]:
+    """For the copy of everything kept about one person."""
+    return {
+        "received": [
+            {"from": str(one.giver), "words": one.words, "at": one.given_at, "state": one.state}
+            for one in received(member)
+        ],
+        "given": [
+            {"to": str(one.receiver), "words": one.words, "at": one.given_at}
+            for one in given(member)
+        ],
+    }
+
+
+def _apart(member: Member) -> QuerySet[Any, Any]:
+    return member.community.members.filter(people.apart(member.pk)).values("pk")
+
+
+def _whole() -> QuerySet[Thanks]:
+    return Thanks.objects.select_related("giver", "receiver__community")

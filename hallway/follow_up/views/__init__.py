@@ -1,0 +1,1 @@
+"""Pages and links of what follows a meeting."""

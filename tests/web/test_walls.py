@@ -28,6 +28,7 @@ from hallway.people.models import Community, Member
 from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
+from tests.follow_up.company import key, met
 from tests.gather.evening import set_up
 from tests.gather.tables import first, open_table
 
@@ -40,6 +41,7 @@ FOR_EVERY_MEMBER = {
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),
     *("people:tokens", "people:token-end"),
     *("meet:meetings", "follow_up:people-met"),
+    *("follow_up:thanks", "follow_up:thanks-readers", "follow_up:sparks"),
     *("gather:free-now", "gather:free-now-end", "gather:free-now-state"),
     *("gather:free-now-sign", "gather:free-now-stream"),
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
@@ -133,8 +135,19 @@ def town(db: None) -> Town:
             # Ana has asked nobody yet.
             "mixer_id": set_up([ana]).pk,
             "token": "not-a-token",
+            **shared(ana, cy),
         },
     )
+
+
+def shared(ana: Member, cy: Member) -> dict[str, object]:
+    """What came of a coffee of two others."""
+    coffee = key(met(ana, cy))
+    thanks = follow_up.thank(giver=ana, receiver=cy, words="For the map.", source=coffee, now=NOW)
+    spark = follow_up.tell_spark(
+        teller=ana, kind="idea", words="A map.", others=[cy.pk], source=coffee, now=NOW
+    )
+    return {"thanks_id": thanks.pk, "spark_id": spark.pk}
 
 
 def one_round(of: Community) -> Meeting:

@@ -7,8 +7,10 @@ from django.urls import URLPattern, include, path
 from hallway.people.views import (
     imports,
     members,
+    person,
     profile,
     sign_in,
+    stories,
     tokens,
     way_out,
 )
@@ -17,6 +19,13 @@ app_name = "people"
 
 in_community: list[URLPattern] = [
     path("me", profile.profile, name="profile"),
+    path("me/photo", profile.photo, name="my-photo"),
+    path("me/photo/end", profile.photo_end, name="my-photo-end"),
+    path("me/preferences", profile.preferences, name="preferences"),
+    path("me/privacy", profile.privacy, name="privacy"),
+    path("me/stories/new", stories.new_story, name="new-story"),
+    path("me/stories/<int:story_id>", stories.story, name="story"),
+    path("me/stories/<int:story_id>/end", stories.story_end, name="story-end"),
     path("me/pause", profile.pause, name="pause"),
     path("me/pause/end", profile.pause_end, name="pause-end"),
     path("me/apart", profile.apart, name="apart"),
@@ -26,6 +35,10 @@ in_community: list[URLPattern] = [
     path("me/erasure", profile.erasure, name="erasure"),
     path("me/keys", tokens.tokens, name="tokens"),
     path("me/keys/<int:token_id>/end", tokens.token_end, name="token-end"),
+    path("people/<int:member_id>", person.person, name="person"),
+    path("people/<int:member_id>/photo", person.photo, {"size": "large"}, name="photo"),
+    path("people/<int:member_id>/face", person.photo, {"size": "small"}, name="face"),
+    path("stories/<int:story_id>/picture", stories.picture, name="story-picture"),
     path("members", members.members, name="members"),
     path("members/new", members.new_member, name="new-member"),
     path("members/people.csv", members.export, name="export"),

@@ -21,14 +21,23 @@ from tests.people.conftest import House
 
 FILLED = {
     "name": "Benedikt",
+    "headline": "Bakes before work",
     "ask_about": "bread, and how to begin again",
     "interests": "climbing, jazz;  Climbing",
     "languages": "English, Polski",
+    "shown_interests": "ties",
+}
+WISHED = {
     "days_between": "28",
     "timezone": "America/New_York",
     "works_from": "08:30",
     "works_to": "15:00",
     "work_days": ["1", "2", "6"],
+    "introduces": "on",
+    "introductions_a_month": "2",
+    "asks_a_week": "0",
+    "digest_day": "4",
+    "digest_hour": "17",
 }
 
 
@@ -37,13 +46,28 @@ def test_what_a_member_says_is_kept_and_shown(house: House, as_ben: Client) -> N
     assert "Saved" in answer.content.decode()
     house.ben.refresh_from_db()
     ben = house.ben
-    assert (ben.name, ben.timezone, ben.days_between) == ("Benedikt", "America/New_York", 28)
-    assert (ben.works_from, ben.works_to, ben.work_days) == (time(8, 30), time(15), [1, 2, 6])
+    assert (ben.name, ben.headline) == ("Benedikt", "Bakes before work")
     assert ben.interests == ["climbing", "jazz"]
     assert ben.languages == ["English", "Polski"]
+    assert ben.shown == {"interests": "ties"}
     page = as_ben.get(house.url("me")).content.decode()
     assert 'value="climbing, jazz"' in page
-    assert 'value="08:30"' in page
+    assert '<option value="ties" selected>' in page
+
+
+def test_what_a_member_wishes_is_kept_and_shown(house: House, as_ben: Client) -> None:
+    answer = as_ben.post(house.url("me/preferences"), WISHED, follow=True)
+    assert "Saved" in answer.content.decode()
+    house.ben.refresh_from_db()
+    ben = house.ben
+    assert (ben.timezone, ben.days_between) == ("America/New_York", 28)
+    assert (ben.works_from, ben.works_to, ben.work_days) == (time(8, 30), time(15), [1, 2, 6])
+    assert (ben.introduces, ben.introductions_a_month, ben.asks_a_week) == (True, 2, 0)
+    assert (ben.digest_day, ben.digest_hour) == (4, 17)
+    assert 'value="08:30"' in as_ben.get(house.url("me/preferences")).content.decode()
+    as_ben.post(house.url("me/preferences"), {**WISHED, "digest_day": ""})
+    house.ben.refresh_from_db()
+    assert house.ben.digest_day is None
 
 
 def test_only_what_was_changed_becomes_ones_own(house: House, as_ben: Client) -> None:
@@ -55,24 +79,28 @@ def test_only_what_was_changed_becomes_ones_own(house: House, as_ben: Client) ->
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("place", "field", "value"),
     [
-        ("name", "   "),
-        ("timezone", "Mars/Olympus"),
-        ("days_between", "1"),
-        ("work_days", ["9"]),
-        ("interests", ", ".join(f"word {n}" for n in range(31))),
-        ("ask_about", "x" * 301),
+        ("me", "name", "   "),
+        ("me", "headline", "x" * 161),
+        ("me", "shown_photo", "friends"),
+        ("me", "interests", ", ".join(f"word {n}" for n in range(31))),
+        ("me", "ask_about", "x" * 301),
+        ("me/preferences", "timezone", "Mars/Olympus"),
+        ("me/preferences", "days_between", "1"),
+        ("me/preferences", "work_days", ["9"]),
+        ("me/preferences", "digest_day", "7"),
+        ("me/preferences", "asks_a_week", "-1"),
     ],
 )
 def test_a_mistake_is_pointed_out_and_nothing_is_kept(
-    house: House, as_ben: Client, field: str, value: Any
+    house: House, as_ben: Client, place: str, field: str, value: Any
 ) -> None:
-    answer = as_ben.post(house.url("me"), {**FILLED, field: value})
+    answer = as_ben.post(house.url(place), {**FILLED, **WISHED, field: value})
     assert answer.status_code == 200
     assert "needs another look" in answer.content.decode()
     house.ben.refresh_from_db()
-    assert house.ben.name == "Ben"
+    assert (house.ben.name, house.ben.days_between) == ("Ben", 0)
 
 
 def test_nobody_can_make_themselves_an_organiser_there(house: House, as_ben: Client) -> None:
@@ -101,7 +129,7 @@ def test_taking_a_break_and_coming_back(house: House, as_ben: Client) -> None:
     as_ben.post(house.url("me/pause"), {"until": back_on.isoformat()})
     house.ben.refresh_from_db()
     assert house.ben.paused_until == back_on
-    page = as_ben.get(house.url("me")).content.decode()
+    page = as_ben.get(house.url("me/preferences")).content.decode()
     assert "You are on a break" in page
     as_ben.post(house.url("me/pause/end"))
     house.ben.refresh_from_db()
@@ -113,7 +141,7 @@ def test_a_break_without_an_end(house: House, as_ben: Client) -> None:
     house.ben.refresh_from_db()
     assert house.ben.paused_until == actions.UNTIL_I_SAY
     assert "ben" not in everyone(house, date(2100, 1, 1))
-    assert "until you say" in as_ben.get(house.url("me")).content.decode()
+    assert "until you say" in as_ben.get(house.url("me/preferences")).content.decode()
 
 
 @pytest.mark.parametrize("until", ["", "2020-01-01", "soon"])

@@ -38,6 +38,8 @@ FOR_EVERY_MEMBER = {
     *("gather:circle-departure", "gather:circle-keeper"),
     "home",
     *("people:profile", "people:pause", "people:pause-end", "people:data"),
+    *("people:my-photo", "people:my-photo-end", "people:preferences", "people:privacy"),
+    *("people:new-story", "people:person"),
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),
     *("people:tokens", "people:token-end"),
     *("meet:meetings", "follow_up:people-met"),
@@ -134,6 +136,8 @@ def town(db: None) -> Town:
             "sitting_id": first(open_table(dee)).pk,
             # Ana has asked nobody yet.
             "mixer_id": set_up([ana]).pk,
+            # Cy keeps it to himself.
+            "story_id": people.tell_story(author=cy, words="Mine.", shown="nobody", now=NOW).pk,
             "token": "not-a-token",
             **shared(ana, cy),
         },

@@ -36,6 +36,12 @@ from hallway.people.actions.imports import (
     propose_import,
 )
 from hallway.people.actions.members import add_member, change_member, save_profile
+from hallway.people.actions.profiles import (
+    remove_photo,
+    set_photo,
+    show_part,
+    withhold_part,
+)
 from hallway.people.actions.promises import promise, promise_rhythms, release
 from hallway.people.actions.sign_in import (
     account_behind,
@@ -43,9 +49,18 @@ from hallway.people.actions.sign_in import (
     sign_in_link_for,
     use_link,
 )
+from hallway.people.actions.stories import (
+    LONGEST_STORY,
+    change_story,
+    delete_story,
+    hide_story,
+    show_story,
+    tell_story,
+)
 from hallway.people.actions.tokens import make_token, revoke_token, use_token
 
 __all__ = [
+    "LONGEST_STORY",
     "MOST_BYTES",
     "MOST_PEOPLE",
     "UNTIL_I_SAY",
@@ -56,10 +71,12 @@ __all__ = [
     "begin_community",
     "block",
     "change_member",
+    "change_story",
     "close_circle",
     "come_back",
     "create_circle",
     "create_community",
+    "delete_story",
     "describe_circle",
     "drop_import",
     "enter_circle",
@@ -67,6 +84,7 @@ __all__ = [
     "forget_encounters",
     "forget_ties",
     "hand_on_circle",
+    "hide_story",
     "join_circle",
     "leave",
     "leave_circle",
@@ -83,13 +101,19 @@ __all__ = [
     "record_tie",
     "release",
     "remove",
+    "remove_photo",
     "resume",
     "retie",
     "revoke_token",
     "save_profile",
+    "set_photo",
+    "show_part",
+    "show_story",
     "sign_in_link_for",
     "start_circle",
+    "tell_story",
     "unblock",
     "use_link",
     "use_token",
+    "withhold_part",
 ]

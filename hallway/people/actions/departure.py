@@ -21,8 +21,10 @@ from hallway.people.models import (
     Block,
     CircleMember,
     Member,
+    Photo,
     Promise,
     RosterImport,
+    Story,
     weekdays,
 )
 from hallway.people.queries.known import held
@@ -124,6 +126,8 @@ def _forget_here(member: Member) -> None:
     if member.key:
         below = Member.objects.filter(community_id=member.community_id, reports_to=member.key)
         below.update(reports_to="")
+    Photo.objects.filter(member=member).delete()
+    Story.objects.filter(author=member).delete()
     # A file that waits for agreement may name them; it can be uploaded again.
     RosterImport.objects.filter(
         community_id=member.community_id, state=RosterImport.State.PROPOSED
@@ -133,7 +137,9 @@ def _forget_here(member: Member) -> None:
 def _empty(member: Member) -> None:
     member.erased_marks = marks(member.community_id, member.key, member.email)
     member.state, member.role = Member.State.ERASED, Member.Role.MEMBER
-    member.key = member.name = member.email = member.ask_about = member.reports_to = ""
+    member.key = member.name = member.email = member.ask_about = member.headline = ""
+    member.reports_to = ""
+    member.shown, member.withheld, member.introduces, member.digest_day = {}, {}, False, None
     member.units, member.interests, member.languages, member.own_fields = {}, [], [], []
     member.timezone, member.works_from, member.works_to = "UTC", time(9), time(17)
     member.work_days, member.days_between = weekdays(), 0

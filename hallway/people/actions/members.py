@@ -31,9 +31,19 @@ PROFILE = (
     "interests",
     "languages",
     "ask_about",
+    "headline",
+    "shown",
+    "introduces",
+    "introductions_a_month",
+    "asks_a_week",
+    "digest_day",
+    "digest_hour",
 )
 # What an organiser may change about somebody else.
 ORGANISED = ("name", "email", "key", "role", "units", "reports_to", "timezone", "joined_on")
+# Parts of a profile, each of them shown to everybody, to one's ties or to nobody.
+SHOWABLE = ("headline", "photo", "ask_about", "interests", "languages", "thanks")
+SHOWN_TO = ("all", "ties", "nobody")
 FACTS = {*PROFILE, *ORGANISED, "paused_until"} - {"email"}
 
 
@@ -117,6 +127,8 @@ def account_of(email: str) -> User | None:
 @transaction.atomic
 def save_profile(*, member: Member, **facts: Any) -> None:
     """A member's own changes. What really changed is theirs from now on: imports leave it."""
+    if "shown" in facts:
+        facts["shown"] = _shown(member, facts["shown"])
     changed = [name for name in PROFILE if name in facts and getattr(member, name) != facts[name]]
     if not changed:
         return
@@ -129,6 +141,14 @@ def save_profile(*, member: Member, **facts: Any) -> None:
         reindex(community_id=member.community_id, owner=member)
     else:
         index_member(member)
+
+
+def _shown(member: Member, wishes: Mapping[str, str]) -> dict[str, str]:
+    """What is not for everybody, part by part; a part that no wish names stays as it was."""
+    if any(part not in SHOWABLE or who not in SHOWN_TO for part, who in wishes.items()):
+        raise UnableTo(_("Each part of a profile is for all, for your ties or for nobody."))
+    whole = {**member.shown, **wishes}
+    return {part: who for part, who in sorted(whole.items()) if who != "all"}
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from hallway.people.models.accounts import Community, User
 from hallway.people.models.between import Block, Encounter, Promise, Tie, TieChoice
 from hallway.people.models.limits import Spent
 from hallway.people.models.members import Circle, CircleMember, CircleWish, Member, weekdays
+from hallway.people.models.profiles import Photo, Story, StoryPicture
 from hallway.people.models.reports import Moderation, Report
 from hallway.people.models.search import SearchEntry, sweep_forms
 
@@ -20,12 +21,15 @@ __all__ = [
     "Encounter",
     "Member",
     "Moderation",
+    "Photo",
     "Promise",
     "Report",
     "RosterImport",
     "SearchEntry",
     "SignInRequest",
     "Spent",
+    "Story",
+    "StoryPicture",
     "Tie",
     "TieChoice",
     "User",

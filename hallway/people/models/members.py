@@ -61,6 +61,8 @@ class Member(models.Model):
     headline = models.CharField(max_length=160, blank=True)
     # Who sees which part of the profile: {"headline": "ties"}. A part not named is for everybody.
     shown = models.JSONField(default=dict, blank=True)
+    # Parts of the profile that an organiser has put away, and when: {"headline": "2026-03-02"}.
+    withheld = models.JSONField(default=dict, blank=True)
 
     # Whether a path to somebody may lead through this member, and over their ties. Opt-in.
     introduces = models.BooleanField(default=False)

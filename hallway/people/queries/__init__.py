@@ -45,6 +45,25 @@ from hallway.people.queries.load import (
     promised,
     resting,
 )
+from hallway.people.queries.profiles import (
+    Profile,
+    access_person,
+    as_seen,
+    eyes_of,
+    open_profiles,
+    own_photo,
+    photo_for,
+    profiles,
+    shows,
+)
+from hallway.people.queries.stories import (
+    access_own_story,
+    access_story,
+    stories_of,
+    story_picture,
+    told_stories,
+    visible_stories,
+)
 from hallway.people.queries.strangers import could_be_met, wished_since
 from hallway.people.queries.trust import (
     TIE_LASTS,
@@ -70,10 +89,15 @@ __all__ = [
     "TIE_LASTS",
     "CircleRow",
     "Hindrance",
+    "Profile",
     "Viewer",
     "access_circle",
     "access_kept_circle",
+    "access_own_story",
+    "access_person",
+    "access_story",
     "apart",
+    "as_seen",
     "asked_circles",
     "charted",
     "circle_members",
@@ -84,16 +108,24 @@ __all__ = [
     "contacts_between",
     "could_be_met",
     "dated_ties",
+    "eyes_of",
     "find_outside",
     "first_contact",
     "hindrances",
     "lasting_ties",
+    "open_profiles",
+    "photo_for",
+    "profiles",
     "promised",
     "reached",
     "resting",
+    "shows",
+    "stories_of",
+    "story_picture",
     "tie_choices",
     "tied",
     "tied_within_two",
+    "visible_stories",
     "waiting_outside",
     "who_introduces",
     "wished_since",
@@ -273,7 +305,9 @@ def own_data(member: Member) -> dict[str, Any]:
     fields = (
         *("name", "email", "key", "role", "state", "joined_on", "created_at", "timezone"),
         *("works_from", "works_to", "work_days", "paused_until", "days_between"),
-        *("units", "reports_to", "interests", "languages", "ask_about", "own_fields"),
+        *("units", "reports_to", "interests", "languages", "ask_about", "headline", "shown", "withheld"),
+        *("introduces", "introductions_a_month", "asks_a_week", "digest_day", "digest_hour"),
+        "own_fields",
     )
     return {
         "community": member.community.name,
@@ -282,6 +316,8 @@ def own_data(member: Member) -> dict[str, Any]:
         "circles_asked": [circle.name for circle in asked_circles(member)],
         "not_to_be_matched_with": [str(other) for other in blocked_by(member)],
         "ties": _own_ties(member),
+        "stories": told_stories(member),
+        "photo": own_photo(member),
         **everything_about(member),
     }
 

@@ -33,11 +33,33 @@ def avatar(name: str, size: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("web/person.html")
-def person(member: Any, facts: str = "", size: str = "") -> dict[str, Any]:
-    """Show one person: face, name and, below it, `facts` or their units."""
+@register.inclusion_tag("web/person.html", takes_context=True)
+def person(
+    context: Mapping[str, Any], member: Any, facts: str = "", size: str = ""
+) -> dict[str, Any]:
+    """Show one person: face, name and, below it, `facts` or their units.
+
+    A profile (`people.queries.as_seen`) has its photo, and leads to the person's page.
+    """
     units = " · ".join(str(value) for value in (getattr(member, "units", None) or {}).values())
-    return {"name": str(member), "facts": facts or units, "size": size}
+    slug = getattr(getattr(context.get("viewer"), "community", None), "slug", "")
+    return {
+        "name": str(member),
+        "facts": facts or units,
+        "size": size,
+        "pk": member.pk,
+        "slug": slug,
+        "link": bool(slug and getattr(member, "here", False)),
+        "photo": getattr(member, "photo", "") if slug else "",
+    }
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Show a few sentences of Markdown, made safe."""
+    from hallway.people.prose import prose as drawn
+
+    return drawn(text)
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,16 +11,13 @@ from django.db.models import Q, QuerySet
 
 from hallway.people.errors import NotHere
 from hallway.people.models import (
-    ApiToken,
     Block,
     Community,
     Encounter,
     Member,
-    RosterImport,
     Tie,
     User,
 )
-from hallway.people.portable import everything_about
 from hallway.people.queries.circles import (
     CircleRow,
     access_circle,
@@ -35,7 +31,8 @@ from hallway.people.queries.circles import (
     find_outside,
     waiting_outside,
 )
-from hallway.people.queries.doors import Viewer
+from hallway.people.queries.doors import Viewer, as_organiser
+from hallway.people.queries.imports import access_import, plan_of, recent_imports
 from hallway.people.queries.load import (
     LEFT,
     PAUSED,
@@ -45,13 +42,13 @@ from hallway.people.queries.load import (
     promised,
     resting,
 )
+from hallway.people.queries.own import blocked_by, own_data, tokens_of
 from hallway.people.queries.profiles import (
     Profile,
     access_person,
     as_seen,
     eyes_of,
     open_profiles,
-    own_photo,
     photo_for,
     profiles,
     shows,
@@ -61,7 +58,6 @@ from hallway.people.queries.stories import (
     access_story,
     stories_of,
     story_picture,
-    told_stories,
     visible_stories,
 )
 from hallway.people.queries.strangers import could_be_met, wished_since
@@ -79,8 +75,6 @@ from hallway.people.queries.trust import (
     tied_within_two,
     who_introduces,
 )
-from hallway.people.roster import read_roster
-from hallway.people.roster_changes import Plan, compare
 
 __all__ = [
     "LEFT",
@@ -92,13 +86,16 @@ __all__ = [
     "Profile",
     "Viewer",
     "access_circle",
+    "access_import",
     "access_kept_circle",
     "access_own_story",
     "access_person",
     "access_story",
     "apart",
+    "as_organiser",
     "as_seen",
     "asked_circles",
+    "blocked_by",
     "charted",
     "circle_members",
     "circle_row",
@@ -114,10 +111,13 @@ __all__ = [
     "hindrances",
     "lasting_ties",
     "open_profiles",
+    "own_data",
     "photo_for",
+    "plan_of",
     "profiles",
     "promised",
     "reached",
+    "recent_imports",
     "resting",
     "shows",
     "stories_of",
@@ -125,6 +125,7 @@ __all__ = [
     "tie_choices",
     "tied",
     "tied_within_two",
+    "tokens_of",
     "visible_stories",
     "waiting_outside",
     "who_introduces",
@@ -158,12 +159,6 @@ def enter(user: User | AnonymousUser, slug: str) -> Viewer:
 def enter_as_organiser(user: User | AnonymousUser, slug: str) -> Viewer:
     """`enter`, and NotHere for whoever is no organiser."""
     return as_organiser(enter(user, slug))
-
-
-def as_organiser(viewer: Viewer) -> Viewer:
-    if not viewer.organiser:
-        raise NotHere
-    return viewer
 
 
 def viewer_of(member: Member) -> Viewer:
@@ -290,53 +285,6 @@ def search_members(viewer: Viewer, words: str, *, left: bool = False) -> QuerySe
     return members
 
 
-def blocked_by(member: Member) -> list[Member]:
-    """Whom this member would rather not meet. For nobody's eyes but theirs."""
-    ids = Block.objects.filter(by=member).values("against_id")
-    return list(Member.objects.filter(pk__in=ids).order_by("name"))
-
-
-def tokens_of(member: Member) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(member=member).order_by("name", "pk")
-
-
-def own_data(member: Member) -> dict[str, Any]:
-    """Everything that is kept about one person, for that person alone."""
-    fields = (
-        *("name", "email", "key", "role", "state", "joined_on", "created_at", "timezone"),
-        *("works_from", "works_to", "work_days", "paused_until", "days_between"),
-        *("units", "reports_to", "interests", "languages", "ask_about", "headline", "shown", "withheld"),
-        *("introduces", "introductions_a_month", "asks_a_week", "digest_day", "digest_hour"),
-        "own_fields",
-    )
-    return {
-        "community": member.community.name,
-        "me": {field: getattr(member, field) for field in fields},
-        "circles": circles_of(member),
-        "circles_asked": [circle.name for circle in asked_circles(member)],
-        "not_to_be_matched_with": [str(other) for other in blocked_by(member)],
-        "ties": _own_ties(member),
-        "stories": told_stories(member),
-        "photo": own_photo(member),
-        **everything_about(member),
-    }
-
-
-def _own_ties(member: Member) -> list[dict[str, Any]]:
-    """What was declared. A tie that came of a meeting would tell what the others answered."""
-    declared = Tie.objects.filter(source=Tie.Source.DECLARED, meeting_id=None)
-    ties = declared.filter(Q(first=member) | Q(second=member)).select_related("first", "second")
-    return [
-        {
-            "with": str(tie.second if tie.first_id == member.pk else tie.first),
-            "on": tie.on,
-            "weight": tie.weight,
-            "source": tie.source,
-        }
-        for tie in ties.order_by("on", "pk")
-    ]
-
-
 # Units
 
 
@@ -385,31 +333,3 @@ def encounters(
         .order_by("at", "meeting_id", "first_id", "second_id")
         .values_list("first_id", "second_id", "at", "meeting_id")
     )
-
-
-# Imports
-
-
-def access_import(viewer: Viewer, import_id: int, *, waiting: bool = False) -> RosterImport:
-    """One import, for organisers; with `waiting` only one that nobody has decided on yet."""
-    found = RosterImport.objects.filter(
-        community=as_organiser(viewer).community, pk=import_id
-    ).first()
-    if found is None or (waiting and found.state != RosterImport.State.PROPOSED):
-        raise NotHere
-    return found
-
-
-def recent_imports(viewer: Viewer, most: int = 10) -> list[RosterImport]:
-    """Without the files themselves."""
-    imports = RosterImport.objects.filter(community=viewer.community).select_related("by")
-    return list(imports.defer("content").order_by("-created_at", "-pk")[:most])
-
-
-def plan_of(roster_import: RosterImport, now: datetime) -> Plan:
-    """What this file would change today."""
-    community = roster_import.community
-    members = Member.objects.filter(community=community).order_by("pk")
-    roster = read_roster(bytes(roster_import.content), roster_import.file_name, strict=False)
-    today = now.astimezone(ZoneInfo(community.timezone)).date()
-    return compare(roster, list(members), community, today)

@@ -39,7 +39,7 @@ def own_data(member: Member) -> dict[str, Any]:
             "withheld",
         ),
         *("introduces", "introductions_a_month", "asks_a_week", "digest_day", "digest_hour"),
-        "own_fields",
+        *("withheld", "own_fields"),
     )
     return {
         "community": member.community.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FollowUpConfig(AppConfig):
@@ -25,3 +26,20 @@ class FollowUpConfig(AppConfig):
         on_leave(departure.say_farewell)
         on_erase(departure.forget)
         on_source(MEETING, meetings.find)
+        _make_reportable()
+
+
+def _make_reportable() -> None:
+    from hallway.follow_up.actions import sparks, thanks
+    from hallway.follow_up.queries.sparks import reported_spark
+    from hallway.follow_up.queries.thanks import reported_thanks
+    from hallway.people.reporting import Reportable, on_report
+
+    on_report(
+        "thanks",
+        Reportable(_("thanks"), reported_thanks, thanks.hide_thanks, thanks.show_thanks),
+    )
+    on_report(
+        "spark",
+        Reportable(_("a spark"), reported_spark, sparks.hide_spark, sparks.show_spark),
+    )

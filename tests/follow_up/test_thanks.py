@@ -15,6 +15,7 @@ from hallway.people.erasure import forget_everywhere
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Tie
 from hallway.people.queries import own_data, viewer_of
+from hallway.people.reporting import reportable
 from tests import cast
 from tests.cast import NOW
 from tests.follow_up.company import key, met
@@ -225,3 +226,26 @@ def test_somebody_of_another_community_is_not_there(house: House) -> None:
     other = cast.ana(cast.community("Elm House"), email="x@example.org")
     with pytest.raises(NotHere):
         actions.thank(giver=house.ben, receiver=other, words=WORDS, source="ask:1", now=NOW)
+
+
+def test_a_report_reaches_what_its_reader_sees_and_nothing_else(house: House) -> None:
+    kind, thanks = reportable("thanks"), give(house.ben, house.cy)
+    assert kind.find(viewer_of(house.cy), thanks.pk).private
+    with pytest.raises(NotHere):
+        kind.find(viewer_of(house.dee), thanks.pk)
+    actions.answer_thanks(thanks_id=thanks.pk, receiver_id=house.cy.pk, shown=True)
+    assert kind.find(viewer_of(house.dee), thanks.pk).words == WORDS
+    kind.hide(thanks.pk, NOW)
+    assert on_page(house.dee, house.cy) == []
+    for reader in (house.cy, house.dee):
+        with pytest.raises(NotHere):
+            kind.find(viewer_of(reader), thanks.pk)
+    kind.show(thanks.pk, NOW)
+    assert on_page(house.dee, house.cy) == [WORDS]
+
+
+def test_nobody_is_flooded_with_thanks(house: House) -> None:
+    for _ in range(20):
+        give(house.ben, house.cy)
+    with pytest.raises(UnableTo, match="That is a lot at once"):
+        give(house.ben, house.cy)

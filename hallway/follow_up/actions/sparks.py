@@ -15,6 +15,7 @@ from hallway.follow_up.queries import sparks as queries
 from hallway.follow_up.sources import source_of
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
+from hallway.people.actions.limits import spend
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.queries.known import held
 from hallway.people.sheet import clean, one_line
@@ -54,6 +55,7 @@ def tell_spark(
     if not ids <= {one.pk for one in queries.nameable(teller, came_of)}:
         raise NotHere
     here = held([teller.pk, *ids])
+    spend(member=teller, act="spark", now=now)
     spark = Spark.objects.create(
         community_id=teller.community_id,
         kind=Spark.Kind(kind),
@@ -165,6 +167,18 @@ def _delete(sparks: Iterable[Spark]) -> None:
 def _forget_letters(spark: Spark) -> None:
     outbox.drop(key_prefix=f"spark:{spark.pk}", now=spark.told_at)
     outbox.empty(key_prefix=f"spark:{spark.pk}")
+
+
+@transaction.atomic
+def hide_spark(spark_id: int, now: datetime) -> None:
+    """Out of everybody's sight but the teller's, after a report."""
+    Spark.objects.filter(pk=spark_id, hidden_at=None).update(hidden_at=now)
+    outbox.drop(key_prefix=f"spark:{spark_id}", now=now)
+
+
+@transaction.atomic
+def show_spark(spark_id: int, now: datetime) -> None:
+    Spark.objects.filter(pk=spark_id).update(hidden_at=None)
 
 
 @transaction.atomic

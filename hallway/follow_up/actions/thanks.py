@@ -14,6 +14,7 @@ from hallway.follow_up.queries.thanks import PART
 from hallway.follow_up.sources import source_of
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
+from hallway.people.actions.limits import spend
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.queries.known import apart_from, held
 from hallway.people.sheet import clean, one_line
@@ -55,6 +56,7 @@ def thank(*, giver: Member, receiver: Member, words: str, source: str, now: date
     here = held([giver.pk, receiver.pk])
     giver, receiver = here[giver.pk], here[receiver.pk]
     _refuse(giver, receiver, said, source)
+    spend(member=giver, act="thanks", now=now)
     thanks = Thanks.objects.create(
         community_id=giver.community_id,
         giver=giver,
@@ -125,6 +127,18 @@ def _delete(thanks: Thanks) -> None:
     outbox.drop(key_prefix=f"thanks:{thanks.pk}", now=thanks.given_at)
     outbox.empty(key_prefix=f"thanks:{thanks.pk}")
     thanks.delete()
+
+
+@transaction.atomic
+def hide_thanks(thanks_id: int, now: datetime) -> None:
+    """Out of everybody's sight but the giver's, after a report."""
+    Thanks.objects.filter(pk=thanks_id, hidden_at=None).update(hidden_at=now)
+    outbox.drop(key_prefix=f"thanks:{thanks_id}", now=now)
+
+
+@transaction.atomic
+def show_thanks(thanks_id: int, now: datetime) -> None:
+    Thanks.objects.filter(pk=thanks_id).update(hidden_at=None)
 
 
 @transaction.atomic

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from hallway.follow_up.floor import tell
 from hallway.follow_up.met import people_met
 from hallway.follow_up.models import Spark, SparkPerson
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
+from hallway.people.reporting import Reported
 
 if TYPE_CHECKING:
     from hallway.follow_up.sources import Source
@@ -175,6 +177,23 @@ def nameable(teller: Member, source: Source) -> list[Member]:
     return sorted(
         (one for pk, one in found.items() if pk not in unwanted and one.state == "active"),
         key=lambda one: (one not in source.others, one.name, one.pk),
+    )
+
+
+def reported_spark(viewer: Viewer, spark_id: int) -> Reported:
+    """A spark as whoever reports it sees it.
+
+    Raises:
+        NotHere: they do not see it.
+    """
+    seen = access_spark(viewer, spark_id)
+    people_in_it = len(seen.agreed) + len(seen.open)
+    return Reported(
+        words=seen.spark.words,
+        author=seen.spark.told_by,
+        address=reverse("follow_up:spark", args=[viewer.community.slug, spark_id]),
+        # Of two, and read by them alone: then a report tells who made it.
+        private=people_in_it < 3 and not (seen.stands and seen.reach > OURS),
     )
 
 

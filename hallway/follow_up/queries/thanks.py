@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from hallway.follow_up.models import Thanks
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
+from hallway.people.reporting import Reported
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -79,6 +81,33 @@ def access_received(viewer: Viewer, thanks_id: int) -> Thanks:
     if thanks is None:
         raise NotHere
     return thanks
+
+
+def reported_thanks(viewer: Viewer, thanks_id: int) -> Reported:
+    """A thank-you as whoever reports it sees it.
+
+    Raises:
+        NotHere: they do not see it.
+    """
+    found = _whole().filter(pk=thanks_id, community=viewer.community).first()
+    if found is None or not _sees(viewer, found):
+        raise NotHere
+    slug = viewer.community.slug
+    return Reported(
+        words=found.words,
+        author=found.giver,
+        address=reverse("follow_up:thanks", args=[slug]),
+        private=found.state != Thanks.State.SHOWN,
+    )
+
+
+def _sees(viewer: Viewer, thanks: Thanks) -> bool:
+    if viewer.member.pk == thanks.giver_id:
+        return True
+    if viewer.member.pk == thanks.receiver_id:
+        return received(viewer.member).filter(pk=thanks.pk).exists()
+    # A report has no clock: whoever had a tie when it was given could have read it there.
+    return on_page(viewer, thanks.receiver, thanks.given_at.date()).filter(pk=thanks.pk).exists()
 
 
 def told_about_thanks(member: Member) -> dict[str, list[dict[str, Any]]]:

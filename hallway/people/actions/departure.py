@@ -13,6 +13,7 @@ from hallway.people.actions.circles import let_circles_go
 from hallway.people.actions.limits import forget_spent
 from hallway.people.actions.members import keep_an_organiser
 from hallway.people.actions.search import forget_words
+from hallway.people.actions.ties import forget_tie_words
 from hallway.people.erased import marks
 from hallway.people.erasure import forget_everywhere, say_farewell
 from hallway.people.errors import UnableTo
@@ -120,6 +121,7 @@ def _forget_here(member: Member) -> None:
     ApiToken.objects.filter(member=member).delete()
     CircleMember.objects.filter(member=member).delete()
     let_circles_go(member)
+    forget_tie_words(member)
     forget_spent(member)
     forget_words(member)
     Promise.objects.filter(member=member).delete()

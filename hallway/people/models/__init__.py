@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hallway.people.models.access import ApiToken, RosterImport, SignInRequest
 from hallway.people.models.accounts import Community, User
-from hallway.people.models.between import Block, Encounter, Promise, Tie, TieChoice
+from hallway.people.models.between import Block, Encounter, Promise, Tie, TieChoice, TieWord
 from hallway.people.models.limits import Spent
 from hallway.people.models.members import Circle, CircleMember, CircleWish, Member, weekdays
 from hallway.people.models.profiles import Photo, Story, StoryPicture
@@ -32,6 +32,7 @@ __all__ = [
     "StoryPicture",
     "Tie",
     "TieChoice",
+    "TieWord",
     "User",
     "sweep_forms",
     "weekdays",

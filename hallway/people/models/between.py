@@ -19,6 +19,8 @@ class Tie(models.Model):
     class Source(models.TextChoices):
         DECLARED = "declared", _("They know each other")
         MET = "met", _("They met")
+        # Of their own accord and each for themselves: see TieWord. Neither is told of it.
+        AGREED = "agreed", _("Both say that they know each other")
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="ties")
     first = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -65,6 +67,34 @@ class TieChoice(models.Model):
 
     def __str__(self) -> str:
         return f"choice {self.pk}"
+
+
+class TieWord(models.Model):
+    """What one of its two people says about a tie. Only they ever see it.
+
+    “Not really” lets go of all evidence up to that day, for both. The other words count for
+    others only where both have said one: nobody becomes somebody's acquaintance alone.
+    """
+
+    class Says(models.TextChoices):
+        WELL = "well", _("We know each other well")
+        KNOW = "know", _("We know each other")
+        NOT_REALLY = "not_really", _("We don't really know each other")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="tie_words")
+    other = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    says = models.CharField(max_length=10, choices=Says.choices)
+    said_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "other"], name="one_word_per_tie_and_end"),
+            models.CheckConstraint(condition=~Q(by=F("other")), name="no_word_about_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"word {self.pk}"
 
 
 class Encounter(models.Model):

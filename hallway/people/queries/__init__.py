@@ -70,6 +70,7 @@ from hallway.people.queries.trust import (
     first_contact,
     lasting_ties,
     reached,
+    standing,
     tie_choices,
     tied,
     tied_within_two,
@@ -315,8 +316,9 @@ def blocks_among(community_id: int, member_ids: Collection[int]) -> list[tuple[i
 
 def tie_rows(community_id: int, member_ids: Collection[int]) -> list[tuple[int, int, date, float]]:
     """(first, second, day, weight) of every piece of evidence that two of them know each other."""
+    among = Q(community_id=community_id, first__in=member_ids, second__in=member_ids)
     return list(
-        Tie.objects.filter(community_id=community_id, first__in=member_ids, second__in=member_ids)
+        standing(Tie.objects.filter(among))
         .order_by("on", "first_id", "second_id", "pk")
         .values_list("first_id", "second_id", "on", "weight")
     )

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from hallway.people.models import Block, Encounter, Member, Tie
+from hallway.people.queries.trust import standing
 
 
 def apart_from(member: Member, ids: Collection[int]) -> set[int]:
@@ -22,11 +23,9 @@ def acquainted(member: Member, ids: Collection[int]) -> set[int]:
     """Whom of them this member knows: Hallway brought them together, or a tie says so."""
     if not ids:
         return set()
+    between = Q(first=member, second__in=ids) | Q(second=member, first__in=ids)
     found: set[int] = set()
-    for model in (Encounter, Tie):
-        rows = model.objects.filter(
-            Q(first=member, second__in=ids) | Q(second=member, first__in=ids)
-        )
+    for rows in (Encounter.objects.filter(between), standing(Tie.objects.filter(between))):
         found.update(one for row in rows.values_list("first_id", "second_id") for one in row)
     return found - {member.pk}
 
@@ -59,4 +58,4 @@ def held(ids: Collection[int]) -> dict[int, Member]:
 def tied_pairs(community_id: int, ids: Collection[int]) -> set[tuple[int, int]]:
     """Pairs that have a tie, of whom at least one is among these."""
     own = Tie.objects.filter(Q(first__in=ids) | Q(second__in=ids), community_id=community_id)
-    return set(own.values_list("first_id", "second_id"))
+    return set(standing(own).values_list("first_id", "second_id"))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hallway.people.models import Block, Member, Tie, TieChoice
+from hallway.people.models import Block, Member, Tie, TieChoice, TieWord
 
 # After two years without contact a tie has 2^-16 of its strength left: nobody's tie any more.
 TIE_LASTS = timedelta(days=730)
@@ -18,7 +18,21 @@ TIE_LASTS = timedelta(days=730)
 
 def lasting_ties(community_id: int, today: date) -> QuerySet[Tie]:
     """The evidence behind every tie there still is."""
-    return Tie.objects.filter(community_id=community_id, weight__gt=0, on__gt=today - TIE_LASTS)
+    ties = Tie.objects.filter(community_id=community_id, weight__gt=0, on__gt=today - TIE_LASTS)
+    return standing(ties)
+
+
+def standing(ties: QuerySet[Tie]) -> QuerySet[Tie]:
+    """Without what one of its two people has let go of since.
+
+    The rows themselves stay: the other one's own page would change otherwise, and tell.
+    """
+    let_go = TieWord.objects.filter(
+        says=TieWord.Says.NOT_REALLY, said_on__gte=OuterRef("on")
+    ).order_by()
+    by_first = let_go.filter(by=OuterRef("first"), other=OuterRef("second"))
+    by_second = let_go.filter(by=OuterRef("second"), other=OuterRef("first"))
+    return ties.exclude(Exists(by_first) | Exists(by_second))
 
 
 def tied(community_id: int, member_id: int, today: date) -> Q:

@@ -51,6 +51,7 @@ from hallway.engine.types import (
     Source,
     Values,
 )
+from hallway.engine.values import STICKS
 
 __all__ = [
     "DORMANT",
@@ -58,6 +59,7 @@ __all__ = [
     "HALF_LIFE",
     "OUTCOME_WEIGHTS",
     "POLICIES",
+    "STICKS",
     "TEMPLATES",
     "Apart",
     "AtLeast",

@@ -40,7 +40,8 @@ def seat_by_lot(
     of them with somebody drawn at random, whenever that leaves fewer such pairs.
 
     Args:
-        people: as many as there are seats. sizes: the seats of each group.
+        people: as many as there are seats; somebody may stand there twice.
+        sizes: the seats of each group.
         knows: whom each person knows already, both ways. Whoever is not in it knows nobody.
         units: the code of each person's unit: groups then mix units as well as they can.
         salt: decides; the same gives the same again.
@@ -72,7 +73,7 @@ def _cost(knows: Mapping[int, AbstractSet[int]], units: Mapping[int, int] | Ints
     none: frozenset[int] = frozenset()
 
     def cost(a: int, b: int) -> int:
-        known = KNOWN if b in knows.get(a, none) else 0
+        known = KNOWN if a == b or b in knows.get(a, none) else 0
         return known + (SAME_UNIT if units is not None and units[a] == units[b] >= 0 else 0)
 
     return cost

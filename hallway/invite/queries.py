@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -202,3 +202,14 @@ def _one(invitations: QuerySet[Invitation]) -> Invitation:
     if invitation is None:
         raise NotHere
     return invitation
+
+
+def asked_log(round_ids: Collection[int]) -> list[tuple[int, int, bool]]:
+    """(round, member, takes part) of everybody asked, for figures that show nobody."""
+    asked = Invitation.objects.filter(round_id__in=round_ids, asked_at__isnull=False)
+    said = {
+        (round_, member)
+        for round_, member in asked.filter(_taking_part()).values_list("round_id", "member_id")
+    }
+    rows = asked.order_by("round_id", "member_id").values_list("round_id", "member_id")
+    return [(round_, member, (round_, member) in said) for round_, member in rows]

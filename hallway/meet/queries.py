@@ -288,3 +288,25 @@ def told_about(member: Member) -> list[dict[str, Any]]:
 
 def _ids(meetings: QuerySet[Meeting]) -> list[int]:
     return list(meetings.values_list("pk", flat=True))
+
+
+# For figures that show nobody
+
+
+def seats_log(round_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """(round, meeting, member) of every seat in these rounds, also of those called off."""
+    seats = Seat.objects.filter(meeting__round_id__in=round_ids)
+    rows = seats.order_by("meeting__round_id", "meeting_id", "member_id")
+    return [
+        (round_, meeting, member)
+        for round_, meeting, member in rows.values_list(
+            "meeting__round_id", "meeting_id", "member_id"
+        )
+        if round_ is not None
+    ]
+
+
+def second_log(community_id: int) -> dict[int, int]:
+    """Second coffee -> the meeting it follows."""
+    later = Meeting.objects.filter(community_id=community_id, follows__isnull=False)
+    return {pk: first for pk, first in later.values_list("pk", "follows_id") if first is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -125,3 +125,13 @@ def share(said: Sequence[tuple[int, bool]]) -> Share | None:
     if len({member for member, _ in counted}) < FLOOR:
         return None
     return Share(round(10 * sum(yes for _, yes in counted) / len(counted)))
+
+
+def said_log(round_ids: Collection[int]) -> dict[int, list[tuple[int, bool]]]:
+    """Round -> (member, whether they met), exactly as the round's own page counts it."""
+    rows = Outcome.objects.filter(meeting__round_id__in=round_ids).exclude(met=Outcome.Met.LATER)
+    found: dict[int, list[tuple[int, bool]]] = {}
+    fields = ("meeting__round_id", "member_id", "met")
+    for round_id, member_id, met in rows.order_by("pk").values_list(*fields):
+        found.setdefault(round_id or 0, []).append((member_id, met == Outcome.Met.MET))
+    return found

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-__all__ = ["run_due"]
+from hallway.network.actions.health import health_due, take_month
+
+__all__ = ["health_due", "run_due", "take_month"]
 
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Whatever is due; how many things were done."""
-    return 0
+    return health_due(now=now)

@@ -14,15 +14,17 @@ class FollowUpConfig(AppConfig):
         from hallway.follow_up import departure, meetings, met
         from hallway.follow_up.queries import told_about
         from hallway.follow_up.queries.sparks import told_about_sparks
-        from hallway.follow_up.queries.thanks import told_about_thanks
+        from hallway.follow_up.queries.thanks import on_person_page, told_about_thanks
         from hallway.follow_up.sources import MEETING, on_source
         from hallway.people.erasure import on_erase, on_leave
+        from hallway.people.person_page import on_person
         from hallway.people.portable import on_export
 
         on_export("answers", told_about)
         on_export("people_met", met.told_about)
         on_export("thanks", told_about_thanks)
         on_export("sparks", told_about_sparks)
+        on_person("thanks", "follow_up/person_thanks.html", on_person_page)
         on_leave(departure.say_farewell)
         on_erase(departure.forget)
         on_source(MEETING, meetings.find)

@@ -6,10 +6,10 @@ Every app that keeps words written by one member for others registers each kind 
     from hallway.people.reporting import Reportable, on_report
     on_report("story", Reportable(_("a story"), find=found, hide=hidden, show=shown))
 
-`find(viewer, object_id)` gives the text as this viewer sees it, and raises NotHere for what they
-do not see: whoever can't see a text can't report it, and learns nothing by trying. It finds what
-is hidden for its author alone. `hide(object_id, now)` and `show(object_id, now)` set and clear
-`hidden_at`; they are called inside a transaction, only for texts that `find` has found for a
+`find(viewer, object_id, today)` gives the text as this viewer sees it, and raises NotHere for
+what they do not see: whoever can't see a text can't report it, and learns nothing by trying. It
+finds what is hidden for its author alone. `hide(object_id, now)` and `show(object_id, now)` set
+and clear `hidden_at`; they are called inside a transaction, only for texts that `find` has found for a
 member of the community of the organiser who decides, and doing either twice is doing it once.
 
 A page links to the form with `{% url "people:report" slug kind id %}`, and a text that is hidden
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from hallway.people.errors import NotHere
@@ -54,7 +54,7 @@ class Reportable:
     """One kind of text: what it is called (“a story”), and how it is found, hidden and shown."""
 
     label: str | Promise
-    find: Callable[[Viewer, int], Reported]
+    find: Callable[[Viewer, int, date], Reported]
     hide: Callable[[int, datetime], None]
     show: Callable[[int, datetime], None]
 

@@ -34,7 +34,7 @@ def give(giver, receiver, words=WORDS, meeting=None) -> Thanks:
 
 
 def on_page(reader, owner) -> list[str]:
-    return [one.words for one in queries.on_page(viewer_of(reader), owner, TODAY)]
+    return [one.words for one in queries.on_page(viewer_of(reader), owner.pk, TODAY)]
 
 
 def letters(to) -> list[Letter]:
@@ -230,16 +230,16 @@ def test_somebody_of_another_community_is_not_there(house: House) -> None:
 
 def test_a_report_reaches_what_its_reader_sees_and_nothing_else(house: House) -> None:
     kind, thanks = reportable("thanks"), give(house.ben, house.cy)
-    assert kind.find(viewer_of(house.cy), thanks.pk).private
+    assert kind.find(viewer_of(house.cy), thanks.pk, TODAY).private
     with pytest.raises(NotHere):
-        kind.find(viewer_of(house.dee), thanks.pk)
+        kind.find(viewer_of(house.dee), thanks.pk, TODAY)
     actions.answer_thanks(thanks_id=thanks.pk, receiver_id=house.cy.pk, shown=True)
-    assert kind.find(viewer_of(house.dee), thanks.pk).words == WORDS
+    assert kind.find(viewer_of(house.dee), thanks.pk, TODAY).words == WORDS
     kind.hide(thanks.pk, NOW)
     assert on_page(house.dee, house.cy) == []
     for reader in (house.cy, house.dee):
         with pytest.raises(NotHere):
-            kind.find(viewer_of(reader), thanks.pk)
+            kind.find(viewer_of(reader), thanks.pk, TODAY)
     kind.show(thanks.pk, NOW)
     assert on_page(house.dee, house.cy) == [WORDS]
 

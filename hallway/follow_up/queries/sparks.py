@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
@@ -180,7 +180,7 @@ def nameable(teller: Member, source: Source) -> list[Member]:
     )
 
 
-def reported_spark(viewer: Viewer, spark_id: int) -> Reported:
+def reported_spark(viewer: Viewer, spark_id: int, today: date) -> Reported:
     """A spark as whoever reports it sees it.
 
     Raises:

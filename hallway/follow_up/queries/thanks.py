@@ -16,10 +16,9 @@ from hallway.people.reporting import Reported
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
-    from hallway.people.queries import Viewer
+    from hallway.people.queries import Profile, Viewer
 
 PART = "thanks"
-TIES, NOBODY = "ties", "nobody"
 
 
 def received(member: Member) -> QuerySet[Thanks]:
@@ -38,28 +37,27 @@ def undecided(member: Member) -> QuerySet[Thanks]:
     return received(member).filter(state=Thanks.State.NEW)
 
 
-def on_page(viewer: Viewer, owner: Member, today: date) -> QuerySet[Thanks]:
+def on_page(viewer: Viewer, owner_id: int, today: date, *, like: str = "") -> QuerySet[Thanks]:
     """The thanks that stand on somebody's page, as far as this viewer may read them.
 
     Those that the owner accepted, from givers who are still here, and from nobody who is apart
-    from the owner or the viewer.
+    from the owner or the viewer. `like`: one's own page as "all" or one's "ties" see it.
     """
-    if not may_read(viewer.member, owner, today):
+    if not people.part_shown(viewer.member, owner_id, PART, today, like=like):
         return Thanks.objects.none()
-    shown = _whole().filter(receiver=owner, state=Thanks.State.SHOWN, hidden_at=None)
-    shown = shown.filter(giver__state="active").exclude(giver__in=_apart(owner))
-    return shown.exclude(giver__in=_apart(viewer.member)).order_by("-given_at", "-pk")
+    shown = _whole().filter(receiver=owner_id, state=Thanks.State.SHOWN, hidden_at=None)
+    for somebody in {owner_id, viewer.member.pk}:
+        apart = viewer.community.members.filter(people.apart(somebody)).values("pk")
+        shown = shown.exclude(giver__in=apart)
+    return shown.filter(giver__state="active").order_by("-given_at", "-pk")
 
 
-def may_read(reader: Member, owner: Member, today: date) -> bool:
-    """Whether this part of the owner's page is for the reader."""
-    who = owner.shown.get(PART)
-    if reader.pk == owner.pk or not who:
-        return True
-    if who != TIES:
-        return False
-    near = people.tied(owner.community_id, owner.pk, today)
-    return people.reached(near, owner.community_id).filter(pk=reader.pk).exists()
+def on_person_page(
+    viewer: Viewer, person: Profile, today: date, like: str
+) -> dict[str, Any] | None:
+    """The same for the page of a person; nothing where there is none."""
+    found = list(on_page(viewer, person.pk, today, like=like))
+    return {"thanks": found} if found else None
 
 
 def thanks_by_link(facts: Mapping[str, int | str]) -> Thanks:
@@ -83,14 +81,14 @@ def access_received(viewer: Viewer, thanks_id: int) -> Thanks:
     return thanks
 
 
-def reported_thanks(viewer: Viewer, thanks_id: int) -> Reported:
+def reported_thanks(viewer: Viewer, thanks_id: int, today: date) -> Reported:
     """A thank-you as whoever reports it sees it.
 
     Raises:
         NotHere: they do not see it.
     """
     found = _whole().filter(pk=thanks_id, community=viewer.community).first()
-    if found is None or not _sees(viewer, found):
+    if found is None or not _sees(viewer, found, today):
         raise NotHere
     slug = viewer.community.slug
     return Reported(
@@ -101,13 +99,12 @@ def reported_thanks(viewer: Viewer, thanks_id: int) -> Reported:
     )
 
 
-def _sees(viewer: Viewer, thanks: Thanks) -> bool:
+def _sees(viewer: Viewer, thanks: Thanks, today: date) -> bool:
     if viewer.member.pk == thanks.giver_id:
         return True
     if viewer.member.pk == thanks.receiver_id:
         return received(viewer.member).filter(pk=thanks.pk).exists()
-    # A report has no clock: whoever had a tie when it was given could have read it there.
-    return on_page(viewer, thanks.receiver, thanks.given_at.date()).filter(pk=thanks.pk).exists()
+    return on_page(viewer, thanks.receiver_id, today).filter(pk=thanks.pk).exists()
 
 
 def told_about_thanks(member: Member) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hallway.people.actions.search import index_member
 from hallway.people.models import Member, Photo
 from hallway.people.pictures import MEDIA_TYPE, read_face
 
@@ -56,3 +57,4 @@ def _withhold(member_id: int, part: str, at: datetime | None) -> None:
     if at is not None:
         member.withheld[part] = at.isoformat()
     member.save(update_fields=["withheld"])
+    index_member(member)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,8 @@ def report(*, viewer: Viewer, kind: str, object_id: int, why: str, now: datetime
         NotHere: the viewer sees no such text.
         UnableTo: it is their own, or they reported very much today.
     """
-    found = reportable(kind).find(viewer, object_id)
+    today = now.astimezone(ZoneInfo(viewer.member.timezone)).date()
+    found = reportable(kind).find(viewer, object_id, today)
     if found.author is not None and found.author.pk == viewer.member.pk:
         raise UnableTo(_("These are your own words: you can change them yourself."))
     made, new = Report.objects.get_or_create(

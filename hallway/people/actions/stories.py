@@ -9,9 +9,12 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hallway.people.actions.limits import spend
+from hallway.people.actions.search import index, unindex
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Member, Story, StoryPicture
 from hallway.people.pictures import MEDIA_TYPE, Picture, read_picture
+from hallway.people.queries.stories import story_texts
 from hallway.people.sheet import clean
 
 LONGEST_STORY = 1500
@@ -40,8 +43,10 @@ def tell_story(
     _put(story, words, link, shown)
     with transaction.atomic():
         _leave_room(author)
+        spend(member=author, act="story", now=now)
         story.save()
         _hang(story, drawn, alt)
+        index_story(story)
     return story
 
 
@@ -65,17 +70,20 @@ def change_story(
     _put(story, words, link, shown)
     story.changed_at = now
     with transaction.atomic():
+        spend(member=story.author, act="words", now=now)
         if not Story.objects.select_for_update().filter(pk=story.pk).exists():
             raise NotHere
         story.save(update_fields=["words", "link", "shown", "changed_at"])
         if without_picture:
             StoryPicture.objects.filter(story=story).delete()
         _hang(story, drawn, alt)
+        index_story(story)
 
 
 @transaction.atomic
 def delete_story(*, story: Story) -> None:
     """Gone for everybody, with its picture."""
+    unindex(kind="story", object_id=story.pk)
     Story.objects.filter(pk=story.pk).delete()
 
 
@@ -88,6 +96,17 @@ def hide_story(*, story_id: int, now: datetime) -> None:
 @transaction.atomic
 def show_story(*, story_id: int) -> None:
     Story.objects.filter(pk=story_id).update(hidden_at=None)
+
+
+def index_story(story: Story) -> None:
+    """Found by its words as they are now, by whoever may read it."""
+    index(
+        kind="story",
+        object_id=story.pk,
+        community_id=story.community_id,
+        owner=story.author,
+        texts=story_texts(story),
+    )
 
 
 def _put(story: Story, words: str, link: str, shown: str) -> None:

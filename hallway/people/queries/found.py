@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hallway.people.models import Circle, Member
 from hallway.people.queries.circles import circles_seen
-from hallway.people.queries.trust import apart, tied
-from hallway.people.searching import EVERYBODY, TIES, Entry, Hit, Searchable, Text, Texts
+from hallway.people.queries.profiles import Profile, profiles
+from hallway.people.queries.trust import apart
+from hallway.people.searching import EVERYBODY, NOBODY, Entry, Hit, Searchable, Text, Texts
 
 if TYPE_CHECKING:
     from hallway.people.queries.doors import Viewer
@@ -33,7 +34,8 @@ def people_found(viewer: Viewer, today: date) -> QuerySet[Member]:
 
 def member_texts(member: Member) -> Texts:
     """What somebody is found by: their name and units, and what they show of themselves."""
-    shown = member.shown
+    # What an organiser has put away is found by nobody.
+    shown = {**member.shown, **dict.fromkeys(member.withheld, NOBODY)}
     parts = {
         part: Text(_as_text(getattr(member, part)), shown.get(part, EVERYBODY), weight)
         for part, weight in PARTS.items()
@@ -55,34 +57,23 @@ def _member_entries(community_id: int, owner: Member | None) -> Iterable[Entry]:
 
 
 def _show_people(viewer: Viewer, ids: Sequence[int], today: date) -> list[Hit]:
-    members = list(Member.objects.filter(pk__in=ids))
-    near = _near(viewer, members, today)
+    found = profiles(viewer.member, ids, today)
     return [
         Hit(
-            member.pk,
-            member.name,
-            f"/c/{viewer.community.slug}/people/{member.pk}",
-            _line(member, mine=member.pk in near),
+            person.pk,
+            person.name,
+            reverse("people:person", args=[viewer.community.slug, person.pk]),
+            _line(person),
+            more={"person": person},
         )
-        for member in members
+        for person in found.values()
     ]
 
 
-def _near(viewer: Viewer, members: Sequence[Member], today: date) -> set[int]:
-    """Of these, whose page shows the viewer what is for ties alone: their ties, and themselves."""
-    here, me = viewer.community.pk, viewer.member.pk
-    ties = Member.objects.filter(tied(here, me, today), pk__in=[one.pk for one in members])
-    return {*ties.values_list("pk", flat=True), me}
-
-
-def _line(member: Member, *, mine: bool) -> str:
-    """A line about somebody: the first of what they tell that the viewer may see."""
-    for part in ("headline", "ask_about", "interests"):
-        told = _as_text(getattr(member, part))
-        shown = member.shown.get(part, EVERYBODY)
-        if told and (shown == EVERYBODY or (shown == TIES and mine)):
-            return told
-    return " · ".join(map(str, member.units.values()))
+def _line(person: Profile) -> str:
+    """A line about somebody: the first of what they tell this viewer."""
+    told = (person.headline, person.ask_about, ", ".join(person.interests))
+    return next(filter(None, told), " · ".join(map(str, person.units.values())))
 
 
 PEOPLE = Searchable(

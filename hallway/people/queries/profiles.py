@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, F, JSONField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hallway.people.errors import NotHere
 from hallway.people.models import Member, Photo
 from hallway.people.queries.trust import apart, tied
+from hallway.people.reporting import Reported
 
 if TYPE_CHECKING:
     from hallway.people.queries.doors import Viewer
@@ -149,6 +152,17 @@ def access_person(viewer: Viewer, member_id: int, today: date, *, like: str = ""
     return found[0]
 
 
+def part_shown(viewer: Member, member_id: int, part: str, today: date, *, like: str = "") -> bool:
+    """Whether a part of somebody's page that another app keeps (“thanks”) is for this viewer.
+
+    `like` as in `access_person`.
+    """
+    mine = member_id == viewer.pk
+    eyes = {ALL: OPEN, TIES: AS_A_TIE}.get(like) if mine else None
+    members = _among(viewer.community_id, [member_id])
+    return members.filter(shows(part, eyes or eyes_of(viewer, today))).exists()
+
+
 def photo_for(viewer: Viewer, member_id: int, today: date, *, small: bool) -> Photo:
     """Somebody's photo, for whom they show it to; one of the two sizes is left in the database.
 
@@ -173,3 +187,17 @@ def own_photo(member: Member) -> str | None:
     if photo is None:
         return None
     return f"data:{photo.media_type};base64,{b64encode(bytes(photo.content)).decode()}"
+
+
+def reported_part(part: str, viewer: Viewer, member_id: int, today: date) -> Reported:
+    """A part of somebody's page as whoever reports it sees it."""
+    person = access_person(viewer, member_id, today)
+    told = getattr(person, part)
+    if not told:
+        raise NotHere
+    words = ", ".join(told) if isinstance(told, list) else str(told)
+    return Reported(
+        words=str(_("A photo")) if part == "photo" else words,
+        author=Member.objects.get(pk=member_id),
+        address=reverse("people:person", args=[viewer.community.slug, member_id]),
+    )

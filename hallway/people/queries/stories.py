@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from hallway.people.errors import NotHere
 from hallway.people.models import Member, Story, StoryPicture
+from hallway.people.prose import plain
 from hallway.people.queries.profiles import AS_A_TIE, OPEN, Eyes, eyes_of
+from hallway.people.reporting import Reported
+from hallway.people.searching import (
+    EVERYBODY,
+    NOBODY,
+    TIES,
+    Entry,
+    Hit,
+    Searchable,
+    Text,
+    Texts,
+)
 
 if TYPE_CHECKING:
     from hallway.people.queries.doors import Viewer
@@ -74,6 +89,67 @@ def story_picture(viewer: Viewer, story_id: int, today: date) -> StoryPicture:
     if picture is None:
         raise NotHere
     return picture
+
+
+# Found and reported
+
+
+def story_texts(story: Story) -> Texts:
+    """What a story is found by, and by whom."""
+    alt = StoryPicture.objects.filter(story=story).values_list("alt", flat=True).first()
+    return {"": Text(f"{plain(story.words)} {alt or ''}", _FOUND_BY[story.shown])}
+
+
+_FOUND_BY = {"all": EVERYBODY, "ties": TIES, "nobody": NOBODY}
+
+
+def _entries(community_id: int, owner: Member | None) -> Iterable[Entry]:
+    stories = Story.objects.filter(community_id=community_id).select_related("author")
+    if owner is not None:
+        stories = stories.filter(author=owner)
+    for story in stories.order_by("pk").iterator():
+        yield Entry(story.pk, story.author, story_texts(story))
+
+
+def _found(viewer: Viewer, today: date) -> QuerySet[Story]:
+    return visible_stories(viewer.member, today)
+
+
+def _hits(viewer: Viewer, ids: Sequence[int], today: date) -> list[Hit]:
+    return [
+        Hit(
+            story.pk,
+            _beginning(plain(story.words)),
+            _place(viewer, story),
+            str(story.author),
+            more={"at": story.created_at},
+        )
+        for story in visible_stories(viewer.member, today).filter(pk__in=ids)
+    ]
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= 120 else f"{words[:119].rstrip()}…"
+
+
+def _place(viewer: Viewer, story: Story) -> str:
+    page = reverse("people:person", args=[viewer.community.slug, story.author_id])
+    return f"{page}#story-{story.pk}"
+
+
+STORIES = Searchable(_("Stories"), visible=_found, show=_hits, texts=_entries, order=30)
+
+
+def reported_story(viewer: Viewer, story_id: int, today: date) -> Reported:
+    """A story as whoever reports it reads it."""
+    story = access_story(viewer, story_id, today)
+    words = "\n\n".join(filter(None, [story.words, story.link, _alt(story)]))
+    return Reported(words=words, author=story.author, address=_place(viewer, story))
+
+
+def _alt(story: Story) -> str:
+    hung: StoryPicture | None = getattr(story, "picture", None)
+    return hung.alt if hung else ""
 
 
 def told_stories(member: Member) -> list[dict[str, Any]]:

@@ -9,8 +9,9 @@ Every app that keeps words written by one member for others registers each kind 
 `find(viewer, object_id, today)` gives the text as this viewer sees it, and raises NotHere for
 what they do not see: whoever can't see a text can't report it, and learns nothing by trying. It
 finds what is hidden for its author alone. `hide(object_id, now)` and `show(object_id, now)` set
-and clear `hidden_at`; they are called inside a transaction, only for texts that `find` has found for a
-member of the community of the organiser who decides, and doing either twice is doing it once.
+and clear `hidden_at`; they are called inside a transaction, only for texts that `find` has found
+for a member of the community of the organiser who decides, and doing either twice is doing it
+once.
 
 A page links to the form with `{% url "people:report" slug kind id %}`, and a text that is hidden
 from everybody but its author says so to them with `people/hidden.html`.

@@ -8,3 +8,13 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "hallway.exchange"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from hallway.exchange import departure
+        from hallway.exchange.queries import introductions
+        from hallway.people.erasure import on_erase, on_leave
+        from hallway.people.portable import on_export
+
+        on_export("introductions", introductions.told_about)
+        on_leave(departure.say_farewell)
+        on_erase(departure.forget)

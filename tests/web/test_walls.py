@@ -138,6 +138,7 @@ def town(db: None) -> Town:
             "mixer_id": set_up([ana]).pk,
             # Cy keeps it to himself.
             "story_id": people.tell_story(author=cy, words="Mine.", shown="nobody", now=NOW).pk,
+            "introduction_id": asked_for(dee, ana, cy).pk,
             "token": "not-a-token",
             **shared(ana, cy),
         },
@@ -152,6 +153,20 @@ def shared(ana: Member, cy: Member) -> dict[str, object]:
         teller=ana, kind="idea", words="A map.", others=[cy.pk], source=coffee, now=NOW
     )
     return {"thanks_id": thanks.pk, "spark_id": spark.pk}
+
+
+def asked_for(asker: Member, middle: Member, target: Member) -> Introduction:
+    """A request for an introduction that waits for whoever stands in the middle."""
+    Member.objects.filter(pk__in=[middle.pk, target.pk]).update(introduces=True)
+    for one in (asker, target):
+        people.record_tie(
+            community_id=asker.community_id,
+            first_id=one.pk,
+            second_id=middle.pk,
+            on=NOW.date(),
+            weight=1.0,
+        )
+    return exchange.ask_for(asker=asker, target=target, why="Old maps", now=NOW)
 
 
 def one_round(of: Community) -> Meeting:

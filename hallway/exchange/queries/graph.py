@@ -28,13 +28,15 @@ class People:
 def graph_of(community_id: int, today: date, *, load: Mapping[int, float] | None = None) -> People:
     """Active members and the strength of their ties today; opt-ins as they are.
 
+    A tie between two who would rather not meet is as if it did not exist.
     load: how often each was asked to introduce lately, by member id.
     """
     from hallway.engine import tie_graph
 
     allowed = people.who_introduces(community_id)
     place = {pk: at for at, pk in enumerate(allowed)}
-    rows = people.dated_ties(community_id, today)
+    apart = people.apart_pairs(community_id)
+    rows = [row for row in people.dated_ties(community_id, today) if row[:2] not in apart]
     choices = people.tie_choices(community_id)
 
     def lets(one: int, other: int) -> bool:

@@ -20,12 +20,13 @@ from hallway.meet.actions.arrange import (
     say_farewell,
     step_out,
 )
-from hallway.meet.actions.gather_up import gather_up
+from hallway.meet.actions.gather_up import begin_coffee, gather_up
 from hallway.meet.actions.introduce import nudge, release_round, release_seen, run_due
 
 __all__ = [
     "ask_later",
     "begin_again",
+    "begin_coffee",
     "bring_back",
     "call_off",
     "change_place",

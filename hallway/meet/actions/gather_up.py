@@ -1,4 +1,4 @@
-"""Meetings that no round made: a coffee right now, a table, a mixer."""
+"""Meetings that no round made: a coffee right now, a table, a mixer, a warm introduction."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from hallway.meet import queries
-from hallway.meet.actions.seating import first_morning_after, guest, remember, seats_for
+from hallway.meet import letters, queries
+from hallway.meet.actions.seating import begin, first_morning_after, guest, remember, seats_for
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.starters import starters
 from hallway.meet.words import usual_zone
+from hallway.outbox import actions as outbox
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -64,3 +65,12 @@ def gather_up(
     Seat.objects.bulk_create(seats_for(meeting, members))
     remember(meeting, [member.pk for member in members])
     return queries.whole([meeting.pk])[0]
+
+
+@transaction.atomic
+def begin_coffee(*, members: Sequence[Member], now: datetime) -> Meeting:
+    """A coffee of people who have found each other, with times that fit and the usual letter."""
+    meeting = Meeting(community_id=members[0].community_id, introduced_at=now)
+    meeting = begin(meeting, [one.pk for one in members])
+    outbox.write_all(letters.introduction(meeting, now), now=now)
+    return meeting

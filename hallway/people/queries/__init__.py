@@ -65,6 +65,7 @@ from hallway.people.queries.strangers import could_be_met, wished_since
 from hallway.people.queries.trust import (
     TIE_LASTS,
     apart,
+    apart_pairs,
     charted,
     contacts_between,
     dated_ties,
@@ -94,6 +95,7 @@ __all__ = [
     "access_person",
     "access_story",
     "apart",
+    "apart_pairs",
     "as_organiser",
     "as_seen",
     "asked_circles",

@@ -85,6 +85,12 @@ def tie_choices(community_id: int) -> dict[tuple[int, int], bool]:
     return {(by, other): lets for by, other, lets in rows.values_list("by_id", "other_id", "lets")}
 
 
+def apart_pairs(community_id: int) -> set[tuple[int, int]]:
+    """Everybody who would rather not meet somebody: pairs, the lower id first."""
+    rows = Block.objects.filter(community_id=community_id).values_list("by_id", "against_id")
+    return {(min(pair), max(pair)) for pair in rows}
+
+
 def contacts_between(community_id: int, after: date, until: date) -> list[tuple[int, int]]:
     """Pairs of active members who were in touch, or said that they know each other, in these days.
 

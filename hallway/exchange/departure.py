@@ -1,0 +1,21 @@
+"""What leaving and being forgotten mean for asks, offers and introductions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hallway.exchange.actions import introductions_due as introductions
+
+if TYPE_CHECKING:
+    from hallway.people.models import Member
+
+
+def say_farewell(member: Member, now: datetime) -> None:
+    """Let go of what somebody who leaves had before them."""
+    introductions.say_farewell(member=member, now=now)
+
+
+def forget(member: Member) -> None:
+    """Nothing that they said here stays."""
+    introductions.forget(member=member)

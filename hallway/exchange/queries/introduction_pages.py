@@ -1,0 +1,82 @@
+"""What the pages about reach and introductions show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hallway.exchange.queries import introductions, topics
+from hallway.exchange.queries.reach import ways_to, who_knows_it
+from hallway.exchange.queries.seen_ways import in_words
+from hallway.people import queries as people
+from hallway.people.errors import NotHere
+
+if TYPE_CHECKING:
+    from hallway.exchange.queries.introductions import Request, Standing
+    from hallway.people.models import Member
+    from hallway.people.queries import Viewer
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody who tells of it: the words that say so, and the way there, nobody on it named."""
+
+    member: Member
+    says: str
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Introducing:
+    """Whether and how somebody could be introduced to one person."""
+
+    target: Member
+    ways: tuple[tuple[str, ...], ...]
+    before: Request | None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a member asked for, and what they are asked."""
+
+    requests: list[Request]
+    questions: list[Standing]
+
+
+def who_knows(viewer: Viewer, words: str, now: datetime) -> list[Found]:
+    """Who tells of it, to this viewer, and through whom."""
+    told = topics.who_tells(viewer.member, words, now)
+    fits = {pk: one.fits for pk, one in told.items()}
+    found = who_knows_it(viewer.member, fits, now) if fits else []
+    seen = in_words(viewer.member, [one.way for one in found], now)
+    return [
+        Found(one.member, told[one.member.pk].says, through)
+        for one, through in zip(found, seen, strict=True)
+    ]
+
+
+def introducing(viewer: Viewer, member_id: int, now: datetime) -> Introducing:
+    """The page about one person; NotHere where there is nobody like that for this viewer."""
+    target = whom(viewer, member_id)
+    before = introductions.asked_for_lately(viewer.member, target.pk, now)
+    if before is not None:
+        return Introducing(target, (), introductions.seen_by_asker(before, now))
+    ways = ways_to(viewer.member, target, now)
+    return Introducing(target, tuple(in_words(viewer.member, ways, now)), None)
+
+
+def whom(viewer: Viewer, member_id: int) -> Member:
+    """Somebody whom this viewer may ask for: an active member, not themselves."""
+    target = people.access_member(viewer, member_id)
+    if target.pk == viewer.member.pk or target.state != target.State.ACTIVE:
+        raise NotHere
+    return target
+
+
+def mine(viewer: Viewer, now: datetime) -> Mine:
+    member = viewer.member
+    return Mine(
+        requests=introductions.my_requests(member, now),
+        questions=introductions.questions_for(member, now),
+    )

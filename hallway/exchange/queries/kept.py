@@ -1,0 +1,82 @@
+"""The graph of a community, kept in this process for as long as nothing seems to have changed.
+
+It only finds ways. Whether a way is open is looked up in the database for each one before
+anybody sees it (`open_ways.is_open`), so an old graph can miss a way for a while, and never shows
+one that its people have closed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from hallway.exchange.queries.graph import People, graph_of
+from hallway.people.models import Block, Member, Tie, TieChoice
+
+# What no mark tells of (a tie that was corrected in place) is seen after so long at the latest.
+LASTS = timedelta(minutes=5)
+COMMUNITIES = 8
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A graph, how many members each unit has, and what the database looked like then."""
+
+    community_id: int
+    people: People
+    sizes: Mapping[tuple[str, str], int]
+    marks: tuple[Any, ...]
+    made_at: datetime
+
+
+_kept: OrderedDict[tuple[int, date], Kept] = OrderedDict()
+_lock = Lock()
+
+
+def kept_graph(community_id: int, today: date, now: datetime) -> Kept:
+    """The graph as it is, or as it was a few minutes ago where no mark says otherwise."""
+    key, marks = (community_id, today), marks_of(community_id)
+    with _lock:
+        found = _kept.get(key)
+        if found and found.marks == marks and abs(now - found.made_at) < LASTS:
+            _kept.move_to_end(key)
+            return found
+    made = Kept(community_id, graph_of(community_id, today), unit_sizes(community_id), marks, now)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > COMMUNITIES:
+            _kept.popitem(last=False)
+    return made
+
+
+def forget_graphs() -> None:
+    """Begin afresh."""
+    with _lock:
+        _kept.clear()
+
+
+def marks_of(community_id: int) -> tuple[Any, ...]:
+    """A few numbers, cheap to read, of which one changes with nearly every change to the graph."""
+    here = Q(community_id=community_id)
+    members = Member.objects.filter(here, state=Member.State.ACTIVE)
+    opted = members.filter(introduces=True)
+    return (
+        Tie.objects.filter(here).aggregate(Max("pk"), Count("pk")),
+        TieChoice.objects.filter(here).aggregate(Max("changed_at"), Count("pk")),
+        Block.objects.filter(here).aggregate(Max("pk"), Count("pk")),
+        members.aggregate(Max("pk"), Count("pk")),
+        opted.aggregate(Max("pk"), Count("pk")),
+    )
+
+
+def unit_sizes(community_id: int) -> dict[tuple[str, str], int]:
+    """How many active members say each value of each unit."""
+    members = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)
+    rows = members.values_list("units", flat=True)
+    return Counter((name, str(value)) for units in rows for name, value in units.items())

@@ -16,6 +16,8 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hallway.exchange import actions as exchange
+from hallway.exchange.models import Introduction
 from hallway.follow_up import actions as follow_up
 from hallway.invite import actions as invite
 from hallway.invite.models import Invitation, Program
@@ -48,6 +50,7 @@ FOR_EVERY_MEMBER = {
     *("gather:free-now-sign", "gather:free-now-stream"),
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
     "gather:mixers",
+    *("exchange:reach", "exchange:introduce", "exchange:introductions"),
 }
 # What anybody may open, outside of every community.
 FOR_ANYBODY = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,7 +42,7 @@ def chain(*names: str, of: Community | None = None) -> list[Member]:
     """People of whom each knows the next."""
     of = of or cast.community()
     people = [somebody(of, name) for name in names]
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in itertools.pairwise(people):
         tie(one, other)
     return people
 

@@ -18,7 +18,6 @@ in_community: list[URLPattern] = [
     ),
     path("thanks", thanks.thanks, name="thanks"),
     path("thanks/new", thanks.new, name="new-thanks"),
-    path("thanks/readers", thanks.readers, name="thanks-readers"),
     path("thanks/<int:thanks_id>/place", thanks.place, name="thanks-place"),
     path("thanks/<int:thanks_id>/withdrawal", thanks.withdrawal, name="thanks-withdrawal"),
     path("sparks", sparks.sparks, name="sparks"),

@@ -37,6 +37,11 @@ def on_page(reader, owner) -> list[str]:
     return [one.words for one in queries.on_page(viewer_of(reader), owner.pk, TODAY)]
 
 
+def show_to(owner, who: str) -> None:
+    owner.shown = {"thanks": who}
+    owner.save()
+
+
 def letters(to) -> list[Letter]:
     return list(Letter.objects.filter(kind="thanks", member=to))
 
@@ -72,12 +77,10 @@ def test_who_reads_it_there_is_the_receivers_choice(house: House) -> None:
         weight=1,
         source="declared",
     )
-    actions.choose_readers(member=house.cy, who="ties")
-    house.cy.refresh_from_db()
+    show_to(house.cy, "ties")
     assert on_page(house.ana, house.cy) == [WORDS]
     assert on_page(house.dee, house.cy) == []
-    actions.choose_readers(member=house.cy, who="nobody")
-    house.cy.refresh_from_db()
+    show_to(house.cy, "nobody")
     assert on_page(house.ana, house.cy) == []
     assert on_page(house.cy, house.cy) == [WORDS]
 
@@ -217,9 +220,20 @@ def test_pages_for_thanking(house: House, browser) -> None:
     assert cy.post(house.url(f"thanks/{thanks.pk}/withdrawal")).status_code == 404
     ben.post(house.url(f"thanks/{thanks.pk}/withdrawal"))
     assert not Thanks.objects.exists()
-    cy.post(house.url("thanks/readers"), {"who": "ties"})
-    house.cy.refresh_from_db()
-    assert house.cy.shown == {"thanks": "ties"}
+
+
+def test_on_the_page_of_a_person(house: House, browser) -> None:
+    thanks = give(house.ben, house.cy)
+    page = house.url(f"people/{house.cy.pk}")
+    ana, cy = browser(house.ana), browser(house.cy)
+    assert WORDS not in ana.get(page).content.decode()
+    actions.answer_thanks(thanks_id=thanks.pk, receiver_id=house.cy.pk, shown=True)
+    assert WORDS in ana.get(page).content.decode()
+    show_to(house.cy, "ties")
+    assert WORDS not in ana.get(page).content.decode()
+    assert WORDS in cy.get(page).content.decode()
+    assert WORDS in cy.get(page + "?like=ties").content.decode()
+    assert WORDS not in cy.get(page + "?like=all").content.decode()
 
 
 def test_somebody_of_another_community_is_not_there(house: House) -> None:

@@ -45,7 +45,7 @@ FOR_EVERY_MEMBER = {
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),
     *("people:tokens", "people:token-end"),
     *("meet:meetings", "follow_up:people-met"),
-    *("follow_up:thanks", "follow_up:thanks-readers", "follow_up:sparks"),
+    *("follow_up:thanks", "follow_up:sparks"),
     *("gather:free-now", "gather:free-now-end", "gather:free-now-state"),
     *("gather:free-now-sign", "gather:free-now-stream"),
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),

@@ -17,7 +17,6 @@ from hallway.follow_up.actions.sparks import (
 )
 from hallway.follow_up.actions.thanks import (
     answer_thanks,
-    choose_readers,
     take_back_thanks,
     thank,
     thank_for,
@@ -27,7 +26,6 @@ __all__ = [
     "agree",
     "answer_thanks",
     "ask",
-    "choose_readers",
     "forget_outcomes",
     "run_due",
     "say_met",

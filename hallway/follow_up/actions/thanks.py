@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from hallway.follow_up import thanks_letters
 from hallway.follow_up.models import Thanks
-from hallway.follow_up.queries.thanks import PART
 from hallway.follow_up.sources import source_of
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
@@ -139,15 +138,6 @@ def hide_thanks(thanks_id: int, now: datetime) -> None:
 @transaction.atomic
 def show_thanks(thanks_id: int, now: datetime) -> None:
     Thanks.objects.filter(pk=thanks_id).update(hidden_at=None)
-
-
-@transaction.atomic
-def choose_readers(*, member: Member, who: str) -> None:
-    """Who reads the thanks on their page: "ties", "nobody", or "" for everybody."""
-    member = held([member.pk])[member.pk]
-    shown = {part: limit for part, limit in member.shown.items() if part != PART}
-    member.shown = {**shown, PART: who} if who else shown
-    member.save(update_fields=["shown"])
 
 
 @transaction.atomic

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from hallway.follow_up.forms.outcomes import YES_NO, OutcomeForm
 from hallway.follow_up.forms.sparks import SparkForm, WishForm
-from hallway.follow_up.forms.thanks import ThanksForm, WhoReadsForm
+from hallway.follow_up.forms.thanks import ThanksForm
 
-__all__ = ["YES_NO", "OutcomeForm", "SparkForm", "ThanksForm", "WhoReadsForm", "WishForm"]
+__all__ = ["YES_NO", "OutcomeForm", "SparkForm", "ThanksForm", "WishForm"]

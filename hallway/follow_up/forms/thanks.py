@@ -1,4 +1,4 @@
-"""Thanking somebody, and who reads thanks on one's own page."""
+"""Thanking somebody."""
 
 from __future__ import annotations
 
@@ -29,14 +29,3 @@ class ThanksForm(forms.Form):
         super().__init__(data, initial={"to": alone or to or None})
         field: Any = self.fields["to"]
         field.choices = rows
-
-
-class WhoReadsForm(forms.Form):
-    """Who reads the thanks that somebody has put on their page."""
-
-    who = forms.ChoiceField(
-        label=_("Who reads them there"),
-        choices=[("", _("Everybody here")), ("ties", _("My ties")), ("nobody", _("Nobody"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from hallway.follow_up.met import people_met
 from hallway.follow_up.models import Thanks
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
@@ -55,9 +56,11 @@ def on_page(viewer: Viewer, owner_id: int, today: date, *, like: str = "") -> Qu
 def on_person_page(
     viewer: Viewer, person: Profile, today: date, like: str
 ) -> dict[str, Any] | None:
-    """The same for the page of a person; nothing where there is none."""
+    """The same for the page of a person, and the last meeting of theirs and the viewer's."""
     found = list(on_page(viewer, person.pk, today, like=like))
-    return {"thanks": found} if found else None
+    last = {} if like else {met.member.pk: met.meeting_id for met in people_met(viewer.member)}
+    meeting = last.get(person.pk)
+    return {"thanks": found, "meeting": meeting} if found or meeting else None
 
 
 def thanks_by_link(facts: Mapping[str, int | str]) -> Thanks:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hallway.follow_up import actions, thanks_letters
-from hallway.follow_up.forms import ThanksForm, WhoReadsForm
+from hallway.follow_up.forms import ThanksForm
 from hallway.follow_up.queries import thanks as queries
 from hallway.follow_up.sources import source_of
 from hallway.people import queries as people
@@ -32,12 +32,10 @@ if TYPE_CHECKING:
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """What I was thanked for, and what I thanked others for."""
     viewer = enter(request.user, slug)
-    who = viewer.member.shown.get(queries.PART, "")
     context = {
         "viewer": viewer,
         "received": queries.received(viewer.member),
         "given": queries.given(viewer.member),
-        "who_form": WhoReadsForm(initial={"who": who}),
     }
     return render(request, "follow_up/thanks.html", context)
 
@@ -87,17 +85,6 @@ def withdrawal(request: HttpRequest, slug: str, thanks_id: int) -> HttpResponse:
     viewer = enter(request.user, slug)
     take_back = partial(actions.take_back_thanks, thanks_id=thanks_id, giver_id=viewer.member.pk)
     attempt(request, take_back, _("You have taken it back."))
-    return redirect("follow_up:thanks", slug)
-
-
-@require_POST
-def readers(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who reads the thanks on my page."""
-    viewer = enter(request.user, slug)
-    form = WhoReadsForm(request.POST)
-    if form.is_valid():
-        actions.choose_readers(member=viewer.member, who=form.cleaned_data["who"])
-        messages.success(request, _("Saved."))
     return redirect("follow_up:thanks", slug)
 
 

@@ -19,13 +19,22 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from hallway.people.actions.circles import CIRCLE_WORDS
+        from hallway.people.actions.reports import forget_reports
+        from hallway.people.erasure import on_erase
+        from hallway.people.portable import on_export
         from hallway.people.queries.found import CIRCLES, PEOPLE
+        from hallway.people.queries.reports import told_about_reports
         from hallway.people.queries.stories import STORIES
+        from hallway.people.reporting import on_report
         from hallway.people.searching import on_search
 
         on_search("person", PEOPLE)
         on_search("circle", CIRCLES)
         on_search("story", STORIES)
+        on_report("circle", CIRCLE_WORDS)
+        on_export("reports", told_about_reports)
+        on_erase(forget_reports)
         _take_reports()
 
 

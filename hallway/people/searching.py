@@ -65,12 +65,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """One find, as its searcher may see it: a title that links to `address`, and a line below."""
+    """One find, as its searcher may see it: a title that links to `address`, and a line below.
+
+    `lines` are others that the searcher may see: the page shows the one that fits the question,
+    cut around the words that were found, or else `line`.
+    """
 
     object_id: int
     title: str
     address: str
     line: str = ""
+    lines: Sequence[str] = ()
     # More for a kind with a look of its own: a photo's address, a date.
     more: Mapping[str, Any] = field(default_factory=dict)
 

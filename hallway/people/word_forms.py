@@ -108,7 +108,7 @@ def languages_named(names: Iterable[str]) -> list[str]:
 def index_forms(text: str, languages: Iterable[str]) -> str:
     """Everything that a text is found by: each form once, in order, with spaces between."""
     codes = tuple(languages)
-    forms = {form for word in set(words_of(text)[:MOST_WORDS]) for form in _forms(word, codes)}
+    forms = {form for word in set(words_of(text)[:MOST_WORDS]) for form in forms_of(word, codes)}
     return " ".join(sorted(forms))
 
 
@@ -128,7 +128,7 @@ def _wanted(word: str, *, begins: bool) -> list[Wanted]:
         pairs = _pairs(fold(word)) or [fold(word)]
         return [Wanted((pair,), (pair,)) for pair in dict.fromkeys(pairs)]
     plain = fold(word)
-    forms = sorted({*_forms(word, tuple(LANGUAGES)), *_forms(plain, tuple(LANGUAGES))})
+    forms = sorted({*forms_of(word, tuple(LANGUAGES)), *forms_of(plain, tuple(LANGUAGES))})
     # A single letter would find nearly everything: it has to be a word of its own.
     if begins and len(plain) > 1:
         forms.append(f"{plain}*")
@@ -140,7 +140,8 @@ def _pairs(run: str) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _forms(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+def forms_of(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """One word and its stems; of a run without spaces, its characters and their pairs."""
     plain = fold(word)
     if RUN.fullmatch(word):
         return (*plain, *_pairs(plain))

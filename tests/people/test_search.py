@@ -19,7 +19,7 @@ TODAY = NOW.date()
 
 def found(by: Member, words: str, kind: str = "person") -> list[str]:
     groups = search(viewer_of(by), words, today=TODAY)
-    return [hit.title for group in groups if group.kind == kind for hit in group.hits]
+    return [one.hit.title for group in groups if group.kind == kind for one in group.hits]
 
 
 def tie(one: Member, other: Member) -> None:

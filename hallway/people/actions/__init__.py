@@ -43,6 +43,7 @@ from hallway.people.actions.profiles import (
     withhold_part,
 )
 from hallway.people.actions.promises import promise, promise_rhythms, release
+from hallway.people.actions.reports import answer_decision, decide, report, show_again
 from hallway.people.actions.sign_in import (
     account_behind,
     ask_sign_in,
@@ -66,6 +67,7 @@ __all__ = [
     "UNTIL_I_SAY",
     "account_behind",
     "add_member",
+    "answer_decision",
     "apply_import",
     "ask_sign_in",
     "begin_community",
@@ -76,6 +78,7 @@ __all__ = [
     "come_back",
     "create_circle",
     "create_community",
+    "decide",
     "delete_story",
     "describe_circle",
     "drop_import",
@@ -102,11 +105,13 @@ __all__ = [
     "release",
     "remove",
     "remove_photo",
+    "report",
     "resume",
     "retie",
     "revoke_token",
     "save_profile",
     "set_photo",
+    "show_again",
     "show_part",
     "show_story",
     "sign_in_link_for",

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hallway.people.actions.search import index_circle, unindex
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Circle, CircleMember, CircleWish, Community, Member
+from hallway.people.queries.circles import access_circle
+from hallway.people.reporting import Reportable, Reported
+
+if TYPE_CHECKING:
+    from hallway.people.queries.doors import Viewer
 
 # Whoever wants to look after more had better find somebody to share it with.
 MOST_KEPT = 10
@@ -163,3 +171,24 @@ def look_after_circle(*, circle: Circle, member: Member) -> None:
     if held.keeper_id not in (None, member.pk):
         raise UnableTo(_("Somebody looks after this circle already."))
     hand_on_circle(circle=held, to=member)
+
+
+# What can be reported of it
+
+
+def _find_words(viewer: Viewer, circle_id: int) -> Reported:
+    circle = access_circle(viewer, circle_id)
+    words = "\n".join(filter(None, [circle.name, circle.about]))
+    address = reverse("gather:circle", args=[viewer.community.slug, circle.pk])
+    return Reported(words, circle.keeper, address)
+
+
+def _hide(circle_id: int, now: datetime) -> None:
+    Circle.objects.filter(pk=circle_id, hidden_at=None).update(hidden_at=now)
+
+
+def _show(circle_id: int, now: datetime) -> None:
+    Circle.objects.filter(pk=circle_id).update(hidden_at=None)
+
+
+CIRCLE_WORDS = Reportable(gettext_lazy("a circle"), find=_find_words, hide=_hide, show=_show)

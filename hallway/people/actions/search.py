@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hallway.people.models import SearchEntry, sweep_forms
 from hallway.people.queries.found import circle_texts, member_texts
-from hallway.people.searching import NOBODY, TIES, Entry, Text, Texts, search_kinds, searchable
+from hallway.people.searching import EVERYBODY, TIES, Entry, Text, Texts, search_kinds, searchable
 from hallway.people.word_forms import LANGUAGES, index_forms, languages_named
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ def _rows(kind: str, community_id: int, entries: Iterable[Entry]) -> Iterable[Se
         languages = _languages(entry.owner)
         for part, said in entry.texts.items():
             text = said if isinstance(said, Text) else Text(said)
-            forms = "" if text.shown_to == NOBODY else index_forms(text.words, languages)
+            # A word that is not known there shows nothing to anybody.
+            found = text.shown_to in (EVERYBODY, TIES)
+            forms = index_forms(text.words, languages) if found else ""
             if forms:
                 yield SearchEntry(
                     community_id=community_id,

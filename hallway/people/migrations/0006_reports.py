@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=200)),
                 ('private', models.BooleanField(default=False)),
                 ('why', models.TextField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('open', 'Waiting'), ('hidden', 'Hidden'), ('left', 'Left as it is'), ('gone', 'Taken back by its author')], default='open', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'Waiting'), ('hidden', 'Hidden'), ('left', 'Left as it is'), ('written', 'Written to the author'), ('gone', 'Its author has gone')], default='open', max_length=8)),
                 ('made_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('answer', models.TextField(blank=True, max_length=1000)),

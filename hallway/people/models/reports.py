@@ -20,7 +20,8 @@ class Report(models.Model):
         OPEN = "open", _("Waiting")
         HIDDEN = "hidden", _("Hidden")
         LEFT = "left", _("Left as it is")
-        GONE = "gone", _("Taken back by its author")
+        WRITTEN = "written", _("Written to the author")
+        GONE = "gone", _("Its author has gone")
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")

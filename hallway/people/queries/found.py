@@ -63,17 +63,19 @@ def _show_people(viewer: Viewer, ids: Sequence[int], today: date) -> list[Hit]:
             person.pk,
             person.name,
             reverse("people:person", args=[viewer.community.slug, person.pk]),
-            _line(person),
+            *_lines(person),
             more={"person": person},
         )
         for person in found.values()
     ]
 
 
-def _line(person: Profile) -> str:
-    """A line about somebody: the first of what they tell this viewer."""
-    told = (person.headline, person.ask_about, ", ".join(person.interests))
-    return next(filter(None, told), " · ".join(map(str, person.units.values())))
+def _lines(person: Profile) -> tuple[str, list[str]]:
+    """A line about somebody, and others: what they tell this viewer, and where they belong."""
+    told = [_as_text(getattr(person, part)) for part in PARTS]
+    units = " · ".join(map(str, person.units.values()))
+    lines = [line for line in (*told, units) if line]
+    return (lines[0] if lines else ""), lines[1:]
 
 
 PEOPLE = Searchable(

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
+from hallway.people.excerpts import Piece, fitting, pieces
 from hallway.people.models import SearchEntry
 from hallway.people.queries.doors import Viewer
 from hallway.people.queries.trust import reached, tied
@@ -25,13 +26,23 @@ FIRST = 8
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One find with the line that answers the question, in pieces."""
+
+    hit: Hit
+    title: list[Piece]
+    line: list[Piece]
+
+
+@dataclass(frozen=True)
 class Group:
-    """What was found of one kind. `more`: there are others behind the last."""
+    """What was found of one kind."""
 
     kind: str
     label: str
-    hits: list[Hit]
-    more: bool
+    hits: list[Shown]
+    # How many to leave out for those behind the last; 0: there are none.
+    more: int
 
 
 def search(
@@ -61,9 +72,14 @@ def _group(
 ) -> Group:
     found = searchable(kind)
     ids = list(matching(viewer, kind, wanted, today)[after : after + most + 1])
-    shown = {hit.object_id: hit for hit in found.show(viewer, ids[:most], today)}
-    hits = [shown[pk] for pk in ids if pk in shown]
-    return Group(kind, str(found.label), hits, len(ids) > most)
+    hits = {hit.object_id: hit for hit in found.show(viewer, ids[:most], today)}
+    shown = [_shown(hits[pk], wanted) for pk in ids if pk in hits]
+    return Group(kind, str(found.label), shown, after + most if len(ids) > most else 0)
+
+
+def _shown(hit: Hit, wanted: Sequence[Wanted]) -> Shown:
+    lines = filter(None, (hit.line, *hit.lines))
+    return Shown(hit, pieces(hit.title, wanted), fitting(lines, wanted))
 
 
 def matching(
@@ -102,3 +118,14 @@ def _worth(word: Wanted) -> Max:
             output_field=IntegerField(),
         )
     )
+
+
+def people_by_name(
+    viewer: Viewer, *, today: date, most: int, after: int = 0
+) -> tuple[list[Hit], int]:
+    """Everybody whom the viewer may find, by name, and where the next page begins; 0: nowhere."""
+    people = searchable("person")
+    rows = people.visible(viewer, today).exclude(pk=viewer.member.pk).order_by("name", "pk")
+    ids = list(rows.values_list("pk", flat=True)[after : after + most + 1])
+    hits = {hit.object_id: hit for hit in people.show(viewer, ids[:most], today)}
+    return [hits[pk] for pk in ids[:most]], after + most if len(ids) > most else 0

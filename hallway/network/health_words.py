@@ -217,7 +217,7 @@ def verdict(name: str, figure: Figure) -> str:
 
 
 def beside(figure: Figure) -> str:
-    """"+" above the band of chance, "-" below it, "0" inside, "open" where that is not said."""
+    """ "+" above the band of chance, "-" below it, "0" inside, "open" where that is not said."""
     band: Band = figure.random
     if figure.open or figure.value is None or band.value is None:
         return "open"

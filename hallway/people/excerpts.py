@@ -26,10 +26,20 @@ def fitting(lines: Iterable[str], wanted: Sequence[Wanted]) -> list[Piece]:
     """The line that holds most words of the question (of two the first), in pieces, cut to size."""
     best, most = "", -1
     for line in lines:
-        held = sum(any(_is(word, one) for word in words_of(line)) for one in wanted)
+        held = _held(line, wanted)
         if held > most:
             best, most = line, held
     return pieces(_cut(best, wanted), wanted)
+
+
+def answers(line: str, wanted: Sequence[Wanted]) -> bool:
+    """Whether a line alone holds every word of the question."""
+    return _held(line, wanted) == len(wanted)
+
+
+def _held(line: str, wanted: Sequence[Wanted]) -> int:
+    words = words_of(line)
+    return sum(any(_is(word, one) for word in words) for one in wanted)
 
 
 def pieces(line: str, wanted: Sequence[Wanted]) -> list[Piece]:

@@ -189,7 +189,7 @@ def test_ones_own_words_and_what_one_does_not_see_cannot_be_reported(
 def test_a_private_text_whose_author_alone_would_read_the_report_is_refused(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def found(viewer: object, object_id: int) -> Reported:
+    def found(viewer: object, object_id: int, today: object) -> Reported:
         return Reported("psst", house.ana, "/", private=True)
 
     nothing = Reportable("a word to me", found, lambda pk, now: None, lambda pk, now: None)

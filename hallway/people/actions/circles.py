@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -176,7 +176,7 @@ def look_after_circle(*, circle: Circle, member: Member) -> None:
 # What can be reported of it
 
 
-def _find_words(viewer: Viewer, circle_id: int) -> Reported:
+def _find_words(viewer: Viewer, circle_id: int, today: date) -> Reported:
     circle = access_circle(viewer, circle_id)
     words = "\n".join(filter(None, [circle.name, circle.about]))
     address = reverse("gather:circle", args=[viewer.community.slug, circle.pk])

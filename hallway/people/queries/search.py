@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
-from hallway.people.excerpts import Piece, fitting, pieces
+from hallway.people.excerpts import Piece, answers, fitting, pieces
 from hallway.people.models import SearchEntry
 from hallway.people.queries.doors import Viewer
 from hallway.people.queries.trust import reached, tied
@@ -78,8 +78,8 @@ def _group(
 
 
 def _shown(hit: Hit, wanted: Sequence[Wanted]) -> Shown:
-    lines = filter(None, (hit.line, *hit.lines))
-    return Shown(hit, pieces(hit.title, wanted), fitting(lines, wanted))
+    lines = [hit.line] if answers(hit.title, wanted) else [hit.line, *hit.lines]
+    return Shown(hit, pieces(hit.title, wanted), fitting(filter(None, lines), wanted))
 
 
 def matching(

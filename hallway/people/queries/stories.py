@@ -122,6 +122,7 @@ def _hits(viewer: Viewer, ids: Sequence[int], today: date) -> list[Hit]:
             _beginning(plain(story.words)),
             _place(viewer, story),
             str(story.author),
+            [plain(story.words)],
             more={"at": story.created_at},
         )
         for story in visible_stories(viewer.member, today).filter(pk__in=ids)

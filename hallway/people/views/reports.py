@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hallway.people import actions
-from hallway.people.edge import attempt
+from hallway.people.edge import attempt, today
 from hallway.people.queries import enter, enter_as_organiser
 from hallway.people.queries.reports import (
     access_case,
@@ -40,7 +40,7 @@ def report(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpRe
         why=request.POST.get("why", ""),
         now=clock(),
     )
-    found = reportable(kind).find(viewer, object_id)
+    found = reportable(kind).find(viewer, object_id, today(viewer, clock()))
     thanks = _("Thank you. The organisers look at it, and a letter tells you what came of it.")
     if request.method == "POST" and attempt(request, said, thanks):
         return redirect(found.address)

@@ -11,10 +11,11 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from hallway.exchange import departure
-        from hallway.exchange.queries import introductions
+        from hallway.exchange.queries import ask_copy, introductions
         from hallway.people.erasure import on_erase, on_leave
         from hallway.people.portable import on_export
 
+        on_export("asks", ask_copy.told_about_asks)
         on_export("introductions", introductions.told_about)
         on_leave(departure.say_farewell)
         on_erase(departure.forget)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallway.exchange.actions import introductions_due as introductions
+from hallway.exchange.actions import ask_departure as asks
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 def say_farewell(member: Member, now: datetime) -> None:
     """Let go of what somebody who leaves had before them."""
     introductions.say_farewell(member=member, now=now)
+    asks.say_farewell(member=member, now=now)
 
 
 def forget(member: Member) -> None:
     """Nothing that they said here stays."""
     introductions.forget(member=member)
+    asks.forget(member=member)

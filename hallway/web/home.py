@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hallway.exchange.queries import asks
 from hallway.follow_up import queries as follow_up
 from hallway.follow_up.letters import said_path
 from hallway.follow_up.reckoning import LATER, MET, MISSED
@@ -97,6 +98,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "free_now": free_now.on_home(viewer, timezone.now()),
         "tables": suggested.on_home(viewer, timezone.now()),
+        "asks": asks.asked_of(viewer, timezone.now()),
         "mixers": mixers_home.on_home(viewer, timezone.now()),
     }
     return render(request, "web/home.html", context)

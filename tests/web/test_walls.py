@@ -30,6 +30,7 @@ from hallway.people.models import Community, Member
 from hallway.people.queries import viewer_of
 from tests import cast
 from tests.cast import NOW
+from tests.exchange.asks import write
 from tests.follow_up.company import key, met
 from tests.gather.evening import set_up
 from tests.gather.tables import first, open_table
@@ -51,6 +52,7 @@ FOR_EVERY_MEMBER = {
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
     "gather:mixers",
     *("exchange:reach", "exchange:introduce", "exchange:introductions"),
+    *("exchange:asks", "exchange:new-ask", "exchange:ask-preferences"),
 }
 # What anybody may open, outside of every community.
 FOR_ANYBODY = {
@@ -142,6 +144,8 @@ def town(db: None) -> Town:
             # Cy keeps it to himself.
             "story_id": people.tell_story(author=cy, words="Mine.", shown="nobody", now=NOW).pk,
             "introduction_id": asked_for(dee, ana, cy).pk,
+            # Dee's too, for everybody whom Dee is not apart from.
+            "ask_id": write(dee, reach="all").pk,
             "token": "not-a-token",
             **shared(ana, cy),
         },

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hallway.exchange.actions import introductions_due
+from hallway.exchange.actions import ask_waves, introductions_due
+from hallway.exchange.actions.ask_answers import (
+    answer_ask,
+    ask_me_again,
+    leave_me_alone,
+    not_this_time,
+    set_asks_a_week,
+)
+from hallway.exchange.actions.asks import Wish, ask_further, change_ask, close_ask, write_ask
 from hallway.exchange.actions.introduced import open_coffee
 from hallway.exchange.actions.introductions import answer, ask_for, withdraw
 
-__all__ = ["answer", "ask_for", "open_coffee", "run_due", "withdraw"]
+__all__ = [
+    "Wish",
+    "answer",
+    "answer_ask",
+    "ask_for",
+    "ask_further",
+    "ask_me_again",
+    "change_ask",
+    "close_ask",
+    "leave_me_alone",
+    "not_this_time",
+    "open_coffee",
+    "run_due",
+    "set_asks_a_week",
+    "withdraw",
+    "write_ask",
+]
 
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Whatever is due; how many things were done."""
-    return introductions_due.run_due(now=now)
+    return ask_waves.run_due(now=now) + introductions_due.run_due(now=now)

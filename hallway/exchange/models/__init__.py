@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from hallway.exchange.models.asks import Ask, Asking, AskReply, AskTopic, NotAskedAbout
 from hallway.exchange.models.introductions import Introduction, IntroductionStep
 
-__all__ = ["Introduction", "IntroductionStep"]
+__all__ = [
+    "Ask",
+    "AskReply",
+    "AskTopic",
+    "Asking",
+    "Introduction",
+    "IntroductionStep",
+    "NotAskedAbout",
+]

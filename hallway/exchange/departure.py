@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hallway.exchange.actions import introductions_due as introductions
 from hallway.exchange.actions import ask_departure as asks
+from hallway.exchange.actions import introductions_due as introductions
 
 if TYPE_CHECKING:
     from hallway.people.models import Member

@@ -12,10 +12,12 @@ from ninja import Field, Router, Schema
 from hallway.match import queries as match
 from hallway.meet import actions, queries, words
 from hallway.people.api_auth import Token, viewer
+from hallway.people.queries import as_seen
 
 if TYPE_CHECKING:
     from hallway.meet.models import Meeting
     from hallway.people.models import Member
+    from hallway.people.queries import Profile
 
 router = Router(tags=["meetings"])
 # Longer numbers are nobody's id.
@@ -81,19 +83,23 @@ def _shown(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
         "starts_at": meeting.starts_at,
         "minutes": meeting.minutes,
         "place": meeting.place,
-        "others": [_person(other) for other in queries.others(meeting, member)],
+        "others": [_person(other) for other in _others(meeting, member, now)],
         "why": words.reason_lines(meeting.reasons),
         "starters": words.starter_lines(meeting.starters),
         "proposals": queries.proposals(meeting, now),
     }
 
 
-def _person(member: Member) -> dict[str, Any]:
+def _others(meeting: Meeting, member: Member, now: datetime) -> list[Profile]:
+    return as_seen(member, queries.others(meeting, member), now)
+
+
+def _person(person: Profile) -> dict[str, Any]:
     return {
-        "id": member.pk,
-        "name": str(member),
-        "units": member.units,
-        "ask_about": member.ask_about,
+        "id": person.pk,
+        "name": person.name,
+        "units": person.units,
+        "ask_about": person.ask_about,
     }
 
 

@@ -34,10 +34,12 @@ from hallway.outbox.actions import NewLetter
 from hallway.outbox.letters import on_the_wire, render, shown
 from hallway.people.letters import letter_to, way_out
 from hallway.people.links import absolute, sign
+from hallway.people.queries import open_profiles
 
 if TYPE_CHECKING:
     from hallway.meet.models import Meeting
     from hallway.people.models import Member
+    from hallway.people.queries import Profile
 
 TIME, OFF, ON = "time", "off", "on"
 # A call-off can be taken back for a moment before anybody hears of it.
@@ -219,13 +221,16 @@ def _to_everybody(
 def shared_context(meeting: Meeting, now: datetime) -> dict[str, Any]:
     """The meeting in words that are right for everybody in it."""
     people = present(meeting)
+    # The letter is one and the same for all of them, so it tells what is for everybody.
+    shown = open_profiles(meeting.community_id, [member.pk for member in people])
+    told = [shown[member.pk] for member in people]
     return {
         "community": meeting.community,
         "meeting": meeting,
         "names": words.together([member.name for member in people]),
         "count": len(people),
-        "people": [_card(member) for member in people],
-        "languages": in_common([member.languages for member in people]),
+        "people": [_card(person) for person in told],
+        "languages": in_common([person.languages for person in told]),
         "program": meeting.round.program.name if meeting.round else "",
         "reasons": words.reason_lines(meeting.reasons),
         "starters": words.starter_lines(meeting.starters),
@@ -235,7 +240,7 @@ def shared_context(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "page_url": page_url(meeting),
         "off_url": off_url(meeting),
         # The same for everybody, so it asks for sign-in; the personal one is in the header.
-        "way_out": absolute(reverse("people:profile", args=[meeting.community.slug])),
+        "way_out": absolute(reverse("people:preferences", args=[meeting.community.slug])),
     }
 
 
@@ -248,10 +253,10 @@ def nearest(meeting: Meeting, now: datetime) -> words.Moment | None:
     return moments(meeting, [at])[0] if at else None
 
 
-def _card(member: Member) -> dict[str, str]:
-    about = _("Ask me about: %s") % member.ask_about if member.ask_about else ""
-    facts = " · ".join(str(value) for value in member.units.values() if value)
-    return {"name": member.name, "facts": facts, "about": about}
+def _card(person: Profile) -> dict[str, str]:
+    about = _("Ask me about: %s") % person.ask_about if person.ask_about else ""
+    facts = " · ".join(str(value) for value in person.units.values() if value)
+    return {"name": person.name, "facts": facts, "about": about}
 
 
 # Calendars

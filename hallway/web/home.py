@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hallway.invite.models import Invitation
     from hallway.meet.models import Meeting
     from hallway.people.models import Member
-    from hallway.people.queries import Viewer
+    from hallway.people.queries import Profile, Viewer
 
 NEVER_ENDS = 9000
 SHOWN = 8
@@ -40,7 +40,7 @@ class Coffee:
     """A meeting as one of its people sees it."""
 
     meeting: Meeting
-    others: list[Member]
+    others: list[Profile]
     proposals: list[datetime]
     why: list[str]
     starters: list[str]
@@ -53,7 +53,7 @@ class Question:
     """Did you meet? With one address for each answer."""
 
     meeting: Meeting
-    others: list[Member]
+    others: list[Profile]
     met: str
     missed: str
     later: str
@@ -118,7 +118,7 @@ def home_of(viewer: Viewer, *, now: datetime) -> Home:
     pause = _pause(member, now)
     return Home(
         coffees=_coffees(_without(mine.upcoming, untold), member, now),
-        question=_question(untold, member) if untold else None,
+        question=_question(untold, member, now) if untold else None,
         invitations=invite.my_invitations(member, now),
         seats=[one for one in match.my_rounds(member) if one.counted],
         coming=match.coming(member),
@@ -139,10 +139,10 @@ def _pause(member: Member, now: datetime) -> date | None:
     return until if until and until > today else None
 
 
-def _question(meeting: Meeting, member: Member) -> Question:
+def _question(meeting: Meeting, member: Member, now: datetime) -> Question:
     return Question(
         meeting=meeting,
-        others=meet.others(meeting, member),
+        others=people.as_seen(member, meet.others(meeting, member), now),
         met=said_path(meeting, member, MET),
         missed=said_path(meeting, member, MISSED),
         later=said_path(meeting, member, LATER),
@@ -155,11 +155,14 @@ def _without(meetings: Iterable[Meeting], asked: Meeting | None) -> list[Meeting
     return [meeting for meeting in meetings if meeting != asked]
 
 
-def _coffees(meetings: Iterable[Meeting], member: Member, now: datetime) -> list[Coffee]:
+def _coffees(meetings: list[Meeting], member: Member, now: datetime) -> list[Coffee]:
+    others = {meeting.pk: meet.others(meeting, member) for meeting in meetings}
+    everybody = {other.pk: other for of_one in others.values() for other in of_one}
+    told = {one.pk: one for one in people.as_seen(member, list(everybody.values()), now)}
     return [
         Coffee(
             meeting=meeting,
-            others=meet.others(meeting, member),
+            others=[told[other.pk] for other in others[meeting.pk]],
             proposals=meet.proposals(meeting, now),
             why=reason_lines(meeting.reasons),
             starters=starter_lines(meeting.starters),

@@ -17,7 +17,7 @@ from hallway.outbox.models import Letter
 from hallway.people import actions
 from hallway.people.errors import UnableTo
 from hallway.people.models import Member, RosterImport
-from hallway.people.queries import Viewer, plan_of, search_members, viewer_of
+from hallway.people.queries import Viewer, open_profiles, plan_of, search_members, viewer_of
 from hallway.people.roster_changes import Plan
 from hallway.people.roster_file import people_csv
 from tests import cast
@@ -351,7 +351,8 @@ def test_a_value_longer_than_its_place_is_set_aside(house: House) -> None:
 
 
 def exported(house: House) -> str:
-    return people_csv(search_members(viewer(house), ""))
+    members = list(search_members(viewer(house), ""))
+    return people_csv(members, open_profiles(house.community.pk, [one.pk for one in members]))
 
 
 def test_what_is_exported_goes_back_in_unchanged(house: House) -> None:

@@ -146,7 +146,7 @@ def test_many_are_seen_with_one_query(town: House) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        found = as_seen(town.ben, everybody, TODAY)
+        found = as_seen(town.ben, everybody, NOW)
     assert [one.name for one in found] == ["Ana", "Dee", "Cy"]
     assert len(asked) == 1
     assert "bread" not in " ".join(query["sql"] for query in asked)

@@ -21,7 +21,7 @@ from hallway.meet import queries as meet
 from hallway.meet.words import called, together
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.links import read
-from hallway.people.queries import enter, enter_as_organiser
+from hallway.people.queries import as_seen, enter, enter_as_organiser
 
 if TYPE_CHECKING:
     from hallway.meet.models import Meeting
@@ -184,7 +184,9 @@ def _names(meeting: Meeting, member: Member) -> list[str]:
 def people_met(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody the viewer has met, for their eyes alone."""
     viewer = enter(request.user, slug)
-    context = {"viewer": viewer, "met": known.people_met(viewer.member)}
+    met = known.people_met(viewer.member)
+    faces = as_seen(viewer.member, [one.member for one in met], timezone.now())
+    context = {"viewer": viewer, "met": list(zip(met, faces, strict=True))}
     return render(request, "follow_up/people_met.html", context)
 
 

@@ -13,7 +13,7 @@ from hallway.gather import actions
 from hallway.gather.queries import tables as queries
 from hallway.gather.queries.tables import Look
 from hallway.people.api_auth import Token, viewer
-from hallway.people.queries import Viewer
+from hallway.people.queries import Profile, Viewer, as_seen
 
 router = Router(tags=["tables"])
 # Longer numbers are nobody's id.
@@ -93,7 +93,7 @@ class Moved(Schema):
     place: Annotated[str, Field(max_length=300)] | None = None
 
 
-def _shown(look: Look) -> dict[str, Any]:
+def _shown(look: Look, told: dict[int, Profile]) -> dict[str, Any]:
     sitting, table = look.sitting, look.table
     plain = ("topic", "about", "timezone", "rule")
     own = ("starts_at", "minutes", "place", "state", "seats")
@@ -104,23 +104,33 @@ def _shown(look: Look) -> dict[str, Any]:
         "host": str(table.host) if table.host else None,
         "circle": str(table.circle) if table.circle else None,
         "kept_for_new_faces": look.kept,
-        "others": look.others if look.mine else [],
+        "others": [told[other.pk] for other in look.others] if look.mine else [],
         **{name: getattr(table, name) for name in plain},
         **{name: getattr(sitting, name) for name in own},
         **{name: getattr(look, name) for name in mine},
     }
 
 
+def _told(asking: Viewer, looks: list[Look], now: datetime) -> dict[int, Profile]:
+    """What I may see of those I sit with, for all tables at once."""
+    others = {other.pk: other for look in looks if look.mine for other in look.others}
+    return {one.pk: one for one in as_seen(asking.member, list(others.values()), now)}
+
+
 def _again(asking: Viewer, sitting_id: int) -> dict[str, Any]:
     """The sitting as it stands now."""
-    return _shown(queries.access_sitting(asking, sitting_id, timezone.now()))
+    now = timezone.now()
+    found = queries.access_sitting(asking, sitting_id, now)
+    return _shown(found, _told(asking, [found], now))
 
 
 @router.get("/tables", auth=READ, response={200: list[Sitting], **REFUSALS})
 def tables(request: HttpRequest, circle: Annotated[int, Query(ge=0, lt=2**63)] = 0) -> Any:
     """Every date to come that I may know of, soonest first; `circle`: of one circle alone."""
-    found = queries.coming(viewer(request), timezone.now(), circle_id=circle)
-    return [_shown(one) for one in found]
+    asking, now = viewer(request), timezone.now()
+    found = queries.coming(asking, now, circle_id=circle)
+    told = _told(asking, found, now)
+    return [_shown(one, told) for one in found]
 
 
 @router.post("/tables", auth=WRITE, response={201: Sitting, **REFUSALS})

@@ -14,8 +14,7 @@ from hallway.people import queries as people
 if TYPE_CHECKING:
     from hallway.gather.queries.tables import Look
     from hallway.invite.models import Program
-    from hallway.people.models import Member
-    from hallway.people.queries import CircleRow, Viewer
+    from hallway.people.queries import CircleRow, Profile, Viewer
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,8 @@ class CirclePage:
 
     row: CircleRow
     # For those inside, and for whoever looks after it.
-    members: list[Member]
+    members: list[Profile]
+    keeper: Profile | None
     # The rounds that its keeper began, while they run.
     rounds: Program | None
     # When those inside are asked next.
@@ -42,12 +42,22 @@ def circle_page(viewer: Viewer, circle_id: int, *, now: datetime) -> CirclePage:
     told = row.inside or row.keeps
     return CirclePage(
         row=row,
-        members=list(people.circle_members(row.circle)) if told else [],
+        members=_inside(viewer, row, now) if told else [],
+        keeper=_keeper(viewer, row, now) if told else None,
         rounds=rounds,
         next=_next(viewer, rounds) if rounds and row.inside else None,
         waiting=len(people.waiting_outside(row.circle)) if row.keeps else 0,
         tables=_tables(viewer, circle_id, now) if row.inside else [],
     )
+
+
+def _inside(viewer: Viewer, row: CircleRow, now: datetime) -> list[Profile]:
+    return people.as_seen(viewer.member, list(people.circle_members(row.circle)), now)
+
+
+def _keeper(viewer: Viewer, row: CircleRow, now: datetime) -> Profile | None:
+    keeper = row.circle.keeper
+    return people.as_seen(viewer.member, [keeper], now)[0] if keeper else None
 
 
 def _tables(viewer: Viewer, circle_id: int, now: datetime) -> list[Look]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from hallway.gather import seating
 from hallway.gather.models import Mixer, MixerGuest
 from hallway.gather.queries import mixers as queries
+from hallway.people import queries as people
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
+    from hallway.people.queries import Profile
 
 # Where an evening stands.
 BEFORE, SEATED, PAUSED, MOVING, LAST, OVER = "before", "seated", "paused", "moving", "last", "over"
@@ -57,7 +59,7 @@ class MyTable:
     coming: bool
     shown: int
     table: int | None
-    mates: tuple[Member, ...]
+    mates: tuple[Profile, ...]
     then: int | None
     then_sitting: int
     ends_at: datetime | None
@@ -147,7 +149,7 @@ def my_table(guest: MixerGuest, now: datetime) -> MyTable:
         coming=guest.state == MixerGuest.State.COMING,
         shown=shown,
         table=table,
-        mates=_mates(mixer, guest, shown) if table else (),
+        mates=_mates(mixer, guest, shown, now) if table else (),
         then=path[following - 1] if following else None,
         then_sitting=following,
         ends_at=mixer.sitting_ends_at,
@@ -166,12 +168,13 @@ def path_of(mixer: Mixer, guest: MixerGuest) -> tuple[int | None, ...]:
     )
 
 
-def _mates(mixer: Mixer, guest: MixerGuest, sitting: int) -> tuple[Member, ...]:
+def _mates(mixer: Mixer, guest: MixerGuest, sitting: int, now: datetime) -> tuple[Profile, ...]:
     row = mixer.plan[sitting - 1]
     assert guest.number is not None
     numbers = [k for k, table in enumerate(row) if table == row[guest.number] and k != guest.number]
     found = MixerGuest.objects.filter(mixer=mixer, number__in=numbers).select_related("member")
-    return tuple(one.member for one in found.order_by("member__name", "member_id"))
+    members = [one.member for one in found.order_by("member__name", "member_id")]
+    return tuple(people.as_seen(guest.member, members, now))
 
 
 def current_tag(mixer_id: int, now: datetime) -> str:

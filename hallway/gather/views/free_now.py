@@ -140,7 +140,9 @@ def _found(coffee: Meeting, viewer: Viewer) -> dict[str, Any]:
     meeting = meet.access_meeting(viewer, coffee.pk)
     return {
         "meeting": meeting,
-        "others": meet.others(meeting, viewer.member),
+        "others": people.as_seen(
+            viewer.member, meet.others(meeting, viewer.member), timezone.now()
+        ),
         "why": reason_lines(meeting.reasons),
         "starters": starter_lines(meeting.starters),
         "link": meeting.place if meeting.place.startswith(("https://", "http://")) else "",

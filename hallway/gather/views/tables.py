@@ -21,6 +21,7 @@ from hallway.gather.actions import seats
 from hallway.gather.forms.tables import in_words
 from hallway.gather.queries import feed, tables
 from hallway.meet import calendar
+from hallway.people import queries as people
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.links import read
 from hallway.people.queries import Viewer, enter
@@ -71,11 +72,13 @@ def table(request: HttpRequest, slug: str, sitting_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, viewer: Viewer, found: Look, too_soon: str = "", status: int = 200
 ) -> HttpResponse:
-    now = timezone.now()
+    now, host = timezone.now(), found.table.host
     dates = tables.look(viewer, tables.dates_of(found.table, now), now)
     context: dict[str, Any] = {
         "viewer": viewer,
         "look": found,
+        "others": people.as_seen(viewer.member, found.others if found.mine else [], now),
+        "host": people.as_seen(viewer.member, [host] if host else [], now),
         "open": tables.is_open(found.sitting, now),
         "when": letters.when(found.sitting, viewer.member),
         "kept_until": found.kept_until if now < found.kept_until else None,

@@ -43,8 +43,12 @@ def among(
         one for row in met if row.round >= THIS_WEEK - RECENT_WEEKS for one in row.members
     )
     today = now.astimezone(ZoneInfo(community.timezone)).date()
+    # Interests that everybody may see, no others: reasons name them.
+    told = people.open_profiles(community.pk, ids)
     return Snapshot(
-        people=tuple(_person(member, recent[str(member.pk)]) for member in members),
+        people=tuple(
+            _person(member, told[member.pk].interests, recent[str(member.pk)]) for member in members
+        ),
         round=THIS_WEEK,
         today=today,
         seed=seed,
@@ -63,12 +67,12 @@ def _met_by_week(community_id: int, ids: Sequence[int], now: datetime) -> tuple[
     )
 
 
-def _person(member: Member, recent: int) -> Person:
+def _person(member: Member, interests: Sequence[str], recent: int) -> Person:
     return Person(
         id=str(member.pk),
         name=str(member),
         units={name: str(value) for name, value in member.units.items() if value},
-        interests=tuple(member.interests),
+        interests=tuple(interests),
         languages=tuple(member.languages),
         joined=member.joined_on or member.created_at.date(),
         recent=recent,

@@ -237,12 +237,14 @@ def _turns_missed(
 
 
 def _people(members: Sequence[Member], past: _Past, times: _FreeTimes) -> list[Person]:
+    """Of their interests those that everybody may see: reasons name them."""
+    told = people.open_profiles(members[0].community_id, [one.pk for one in members])
     return [
         Person(
             id=str(member.pk),
             name=str(member),
             units={name: str(value) for name, value in member.units.items() if value},
-            interests=tuple(member.interests),
+            interests=tuple(told[member.pk].interests),
             languages=tuple(member.languages),
             joined=member.joined_on or member.created_at.date(),
             free=times.of(member),

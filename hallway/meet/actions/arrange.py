@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hallway.meet import letters, queries
-from hallway.meet.actions.seating import first_morning_after, guest, remember
+from hallway.meet.actions.seating import first_morning_after, guests_of, remember
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.starters import starters
 from hallway.outbox import actions as outbox
@@ -171,7 +171,7 @@ def step_out(*, meeting_id: int, member: Member, now: datetime) -> Meeting:
     staying = queries.present(meeting)
     # What was said of all of them may not be true of those who stay.
     meeting.reasons = []
-    meeting.starters = starters([guest(one) for one in staying], seed=meeting.pk)
+    meeting.starters = starters(guests_of(staying), seed=meeting.pk)
     meeting.save(update_fields=["reasons", "starters"])
     if len(staying) < 2:
         meeting = call_off(meeting_id=meeting_id, now=now)

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from hallway.meet import letters, queries
-from hallway.meet.actions.seating import begin, first_morning_after, guest, remember, seats_for
+from hallway.meet.actions.seating import (
+    begin,
+    first_morning_after,
+    guests_of,
+    remember,
+    seats_for,
+)
 from hallway.meet.models import Meeting, Seat
 from hallway.meet.starters import starters
 from hallway.meet.words import usual_zone
@@ -60,7 +66,7 @@ def gather_up(
         meeting.uid = uid
     meeting.ask_at = first_morning_after(meeting, members)
     if kind in (Meeting.Kind.COFFEE, Meeting.Kind.FREE_NOW):
-        meeting.starters = starters([guest(one) for one in members], seed=int(now.timestamp()))
+        meeting.starters = starters(guests_of(members), seed=int(now.timestamp()))
     meeting.save()
     Seat.objects.bulk_create(seats_for(meeting, members))
     remember(meeting, [member.pk for member in members])

@@ -15,6 +15,7 @@ from hallway.people import queries as people
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
+    from hallway.people.queries import Profile
 
 NUDGE_AFTER = 3  # working days
 AT_ONCE = 200
@@ -37,12 +38,14 @@ def begin_all(
         return []
     community = planned[0][0].community
     everybody = people.members_by_id(community.pk, [pk for _, ids in planned for pk in ids])
+    told = people.open_profiles(community.pk, everybody)
     tables = [(meeting, [everybody[pk] for pk in ids]) for meeting, ids in planned]
     for meeting, members in tables:
         _think_of_times(meeting, members, community.timezone)
     made = Meeting.objects.bulk_create([meeting for meeting, _ in tables], batch_size=AT_ONCE)
     for meeting, members in tables:
-        meeting.starters = starters([guest(one, mix) for one in members], seed=meeting.pk)
+        guests = [guest(told[one.pk], mix) for one in members]
+        meeting.starters = starters(guests, seed=meeting.pk)
         remember(meeting, [one.pk for one in members])
     Meeting.objects.bulk_update(made, ["starters"], batch_size=AT_ONCE)
     Seat.objects.bulk_create(_seats(tables), batch_size=AT_ONCE)
@@ -94,9 +97,16 @@ def first_morning_after(meeting: Meeting, members: Sequence[Member]) -> datetime
     return min(working_morning(queries.hours_of(member), after=ends) for member in members)
 
 
-def guest(member: Member, mix: Collection[str] = ()) -> Guest:
-    units = {name: unit for name, unit in member.units.items() if not mix or name in mix}
-    return Guest(member.name, units, member.interests, member.languages, member.ask_about)
+def guests_of(members: Sequence[Member]) -> list[Guest]:
+    """People of one community, as far as a conversation of theirs can start from it."""
+    shown = people.open_profiles(members[0].community_id, [member.pk for member in members])
+    return [guest(shown[member.pk]) for member in members]
+
+
+def guest(person: Profile, mix: Collection[str] = ()) -> Guest:
+    """Of what is for everybody: starters are read by all of them."""
+    units = {name: unit for name, unit in person.units.items() if not mix or name in mix}
+    return Guest(person.name, units, person.interests, person.languages, person.ask_about)
 
 
 def proposals_for(members: Sequence[Member], minutes: int, zone: str, now: datetime) -> list[str]:

@@ -16,7 +16,7 @@ from hallway.meet import actions, letters, queries, words
 from hallway.meet.forms import PlaceForm, ProposalForm, TimeForm
 from hallway.people.edge import attempt
 from hallway.people.errors import NotHere
-from hallway.people.queries import Viewer, enter
+from hallway.people.queries import Viewer, as_seen, enter
 
 if TYPE_CHECKING:
     from hallway.meet.models import Meeting
@@ -42,7 +42,7 @@ def _page(
     request: HttpRequest, viewer: Viewer, found: Meeting, time_form: TimeForm | None = None
 ) -> HttpResponse:
     now, own = timezone.now(), viewer.member.timezone
-    others = queries.others(found, viewer.member)
+    others = as_seen(viewer.member, queries.others(found, viewer.member), now)
     context = {
         "viewer": viewer,
         "meeting": found,

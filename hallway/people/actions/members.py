@@ -43,6 +43,7 @@ PROFILE = (
 ORGANISED = ("name", "email", "key", "role", "units", "reports_to", "timezone", "joined_on")
 # Parts of a profile, each of them shown to everybody, to one's ties or to nobody.
 SHOWABLE = ("headline", "photo", "ask_about", "interests", "languages", "thanks")
+PROFILE_PARTS = {"headline", "ask_about", "interests", "languages"}
 SHOWN_TO = ("all", "ties", "nobody")
 FACTS = {*PROFILE, *ORGANISED, "paused_until"} - {"email"}
 
@@ -135,7 +136,9 @@ def save_profile(*, member: Member, **facts: Any) -> None:
     _set(member, {name: facts[name] for name in changed})
     member.name = checked_name(member.name)
     refuse_taken(member)
-    member.own_fields = sorted({*member.own_fields, *changed})
+    # What is no longer for everybody is theirs too: no organiser's file reads or empties it.
+    own = {*changed, *(PROFILE_PARTS & member.shown.keys())}
+    member.own_fields = sorted({*member.own_fields, *own})
     member.save(update_fields=[*changed, "own_fields"])
     if "languages" in changed:
         reindex(community_id=member.community_id, owner=member)

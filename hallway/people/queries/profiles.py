@@ -10,8 +10,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, F, JSONField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -52,6 +53,10 @@ class Profile:
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def id(self) -> int:
+        return self.pk
 
     @property
     def told(self) -> bool:
@@ -120,8 +125,11 @@ def profiles(viewer: Member, ids: Collection[int], today: date) -> dict[int, Pro
     return {profile.pk: profile for profile in found}
 
 
-def as_seen(viewer: Member, members: Sequence[Member], today: date) -> list[Profile]:
+def as_seen(viewer: Member, members: Sequence[Member], now: datetime) -> list[Profile]:
     """These members, in their order, as the viewer may see them."""
+    if not members:
+        return []
+    today = now.astimezone(ZoneInfo(viewer.timezone)).date()
     found = profiles(viewer, [member.pk for member in members], today)
     return [found[member.pk] for member in members if member.pk in found]
 

@@ -21,6 +21,7 @@ from hallway.people.queries import (
     Viewer,
     access_member,
     enter_as_organiser,
+    open_profiles,
     search_members,
     unit_names,
 )
@@ -122,6 +123,8 @@ def member_return(request: HttpRequest, slug: str, member_id: int) -> HttpRespon
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """The roster as a file that can be imported again."""
     viewer = enter_as_organiser(request.user, slug)
-    response = HttpResponse(people_csv(search_members(viewer, "")), "text/csv; charset=utf-8")
+    members = list(search_members(viewer, ""))
+    told = open_profiles(viewer.community.pk, [member.pk for member in members])
+    response = HttpResponse(people_csv(members, told), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-people.csv"'
     return response

@@ -38,7 +38,7 @@ class Met:
 
 
 @dataclass(frozen=True)
-class _Once:
+class Once:
     """One time with one person."""
 
     on: date
@@ -48,11 +48,15 @@ class _Once:
     meeting_id: int | None = None
 
 
+def every_time(member: Member) -> list[Once]:
+    """Each time with each person that is this member's to know of, in the order of days."""
+    once = [*_at_few(member), *_at_many_and_before(member)]
+    return sorted(once, key=lambda one: (one.on, one.path))
+
+
 def people_met(member: Member) -> list[Met]:
     """Everybody they have met who is still here, the latest first."""
-    once = sorted(
-        [*_at_few(member), *_at_many_and_before(member)], key=lambda one: (one.on, one.path)
-    )
+    once = every_time(member)
     here = people.members_by_id(member.community_id, {one.other_id for one in once})
     latest = {one.other_id: one for one in once}
     times = {pk: [one for one in once if one.other_id == pk and one.meeting_id] for pk in latest}
@@ -64,29 +68,29 @@ def people_met(member: Member) -> list[Met]:
     return sorted(found, key=lambda met: (-met.on.toordinal(), met.member.name, met.member.pk))
 
 
-def _at_few(member: Member) -> list[_Once]:
+def _at_few(member: Member) -> list[Once]:
     """Coffees of which the member says that they took place."""
     meetings = [one for one in meet.whole(met_by(member)) if not meet.is_crowd(one)]
     return [
-        _Once(_day(meeting), other.pk, meeting.kind, meeting.title, meeting.pk)
+        Once(_day(meeting), other.pk, meeting.kind, meeting.title, meeting.pk)
         for meeting in meetings
         for other in meet.others(meeting, member)
     ]
 
 
-def _at_many_and_before(member: Member) -> list[_Once]:
+def _at_many_and_before(member: Member) -> list[Once]:
     """Ties of tables and mixers, where both have said so, and those that were declared."""
     ties = ties_of(member)
     meetings = meet.headings({meeting for *_tie, meeting in ties if meeting is not None})
     found = [
-        _Once(on, other, DECLARED)
+        Once(on, other, DECLARED)
         for other, on, source, meeting in ties
         if meeting is None and source == DECLARED
     ]
     for other, on, _source, pk in ties:
         meeting = meetings.get(pk or 0)
         if meeting is not None and meet.is_crowd(meeting):
-            found.append(_Once(on, other, meeting.kind, meeting.title, meeting.pk))
+            found.append(Once(on, other, meeting.kind, meeting.title, meeting.pk))
     return found
 
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from hallway.network.actions.health import health_due, take_month
+from hallway.network.actions.hellos import (
+    forget_hellos,
+    have_coffee,
+    say_hello,
+    take_hellos_back,
+)
 
-__all__ = ["health_due", "run_due", "take_month"]
+__all__ = [
+    "forget_hellos",
+    "have_coffee",
+    "health_due",
+    "run_due",
+    "say_hello",
+    "take_hellos_back",
+    "take_month",
+]
 
 
 def run_due(*, now: datetime, worker: str) -> int:

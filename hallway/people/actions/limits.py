@@ -31,6 +31,7 @@ LIMITS: dict[str, tuple[int, timedelta]] = {
     "ask": (5, DAY),  # asks and offers together
     "blurb": (30, DAY),  # a word to the next person on the way to an introduction
     "circle": (5, DAY),  # circles begun
+    "hello": (10, DAY),  # to people one has lost sight of
     "introduction": (5, WEEK),  # introductions asked for
     "reply": (30, DAY),  # to asks and offers
     "report": (20, DAY),

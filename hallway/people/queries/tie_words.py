@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hallway.people.models import TieWord
+from hallway.people.models import TieChoice, TieWord
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
@@ -15,6 +15,11 @@ WELL, KNOW, NOT_REALLY = TieWord.Says.WELL, TieWord.Says.KNOW, TieWord.Says.NOT_
 def words_of(member: Member) -> dict[int, TieWord]:
     """Their latest word about each other member, by that member's id."""
     return {word.other_id: word for word in TieWord.objects.filter(by=member).order_by("pk")}
+
+
+def choices_of(member: Member) -> dict[int, bool]:
+    """Where they decided about one tie whether a way to somebody may use it."""
+    return dict(TieChoice.objects.filter(by=member).values_list("other_id", "lets"))
 
 
 def told_about_words(member: Member) -> list[dict[str, Any]]:

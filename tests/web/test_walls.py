@@ -51,6 +51,7 @@ FOR_EVERY_MEMBER = {
     *("gather:free-now-sign", "gather:free-now-stream"),
     *("gather:tables", "gather:new-table", "gather:feed-renewal", "gather:feed-end"),
     "gather:mixers",
+    *("network:mine", "network:word", "network:word-end"),
     *("exchange:reach", "exchange:introduce", "exchange:introductions"),
     *("exchange:asks", "exchange:new-ask", "exchange:ask-preferences"),
 }

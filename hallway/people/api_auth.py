@@ -27,10 +27,17 @@ class Token(HttpBearer):
             return None
         if self.scope not in found.scopes:
             raise HttpError(403, f"This key lacks the scope {self.scope}.")
+        request.scopes = frozenset(found.scopes)  # type: ignore[attr-defined]
         return viewer_of(found.member)
 
 
 def viewer(request: HttpRequest) -> Viewer:
     """The viewer behind a request that `Token` has let in."""
     found: Viewer = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+def scopes(request: HttpRequest) -> frozenset[str]:
+    """Everything that the key behind a request may do."""
+    found: frozenset[str] = request.scopes  # type: ignore[attr-defined]
     return found

@@ -90,6 +90,7 @@ class Searchable:
         show: (viewer, ids, today) to hits, in any order; ids are of visible rows.
         texts: (community id, owner or None for all) to the entries of every row there is.
         order: its place on the page; people come first.
+        scope: what a key to the API needs to find these.
     """
 
     label: str | Promise
@@ -97,6 +98,7 @@ class Searchable:
     show: Callable[[Viewer, Sequence[int], date], list[Hit]]
     texts: Callable[[int, Member | None], Iterable[Entry]]
     order: int = 50
+    scope: str = "me:read"
 
 
 _kinds: dict[str, Searchable] = {}

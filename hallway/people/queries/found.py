@@ -115,5 +115,10 @@ def _show_circles(viewer: Viewer, ids: Sequence[int], today: date) -> list[Hit]:
 
 
 CIRCLES = Searchable(
-    _("Circles"), visible=_circles_found, show=_show_circles, texts=_circle_entries, order=50
+    _("Circles"),
+    visible=_circles_found,
+    show=_show_circles,
+    texts=_circle_entries,
+    order=50,
+    scope="gatherings:read",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -39,6 +40,11 @@ class Picture:
     @property
     def digest(self) -> str:
         return hashlib.sha256(self.content).hexdigest()[:32]
+
+
+def data_address(content: bytes | memoryview, media_type: str) -> str:
+    """A picture as a text that every browser shows."""
+    return f"data:{media_type};base64,{b64encode(bytes(content)).decode()}"
 
 
 def read_face(content: bytes) -> tuple[Picture, Picture]:
@@ -89,11 +95,18 @@ def _first_frame(content: bytes) -> Image:
     with warnings.catch_warnings():
         # The size is looked at below, before a single pixel is unpacked.
         warnings.simplefilter("ignore", Images.DecompressionBombWarning)
-        image = Images.open(BytesIO(content), formats=FORMATS)
+        try:
+            image = Images.open(BytesIO(content), formats=FORMATS)
+        except Images.DecompressionBombError as error:
+            raise _too_large() from error
     width, height = image.size
     if width * height > MOST_PIXELS:
-        raise UnableTo(_("That picture has more than 50 megapixels. A smaller copy will do."))
+        raise _too_large()
     return image
+
+
+def _too_large() -> UnableTo:
+    return UnableTo(_("That picture has more than 50 megapixels. A smaller copy will do."))
 
 
 def _made_plain(image: Image, longest: int) -> Image:

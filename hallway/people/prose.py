@@ -35,9 +35,14 @@ def prose(text: str) -> SafeString:
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https"},
+        attribute_filter=_kept,
         link_rel=LINK_REL,
     )
     return mark_safe(clean.strip())
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    return None if name == "href" and not _on_the_web(value) else value
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,6 @@ from them, by either one's wish.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hallway.people.errors import NotHere
 from hallway.people.models import Member, Photo
+from hallway.people.pictures import data_address
 from hallway.people.queries.trust import apart, tied
 from hallway.people.reporting import Reported
 
@@ -194,7 +194,7 @@ def own_photo(member: Member) -> str | None:
     photo = Photo.objects.filter(member=member).first()
     if photo is None:
         return None
-    return f"data:{photo.media_type};base64,{b64encode(bytes(photo.content)).decode()}"
+    return data_address(photo.content, photo.media_type)
 
 
 def reported_part(part: str, viewer: Viewer, member_id: int, today: date) -> Reported:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hallway.people.errors import NotHere
 from hallway.people.models import Member, Story, StoryPicture
+from hallway.people.pictures import data_address
 from hallway.people.prose import plain
 from hallway.people.queries.profiles import AS_A_TIE, OPEN, Eyes, eyes_of
 from hallway.people.reporting import Reported
@@ -154,7 +155,19 @@ def _alt(story: Story) -> str:
 
 
 def told_stories(member: Member) -> list[dict[str, Any]]:
-    """For the copy of everything kept about a member."""
-    fields = ("words", "link", "shown", "created_at", "changed_at", "hidden_at", "picture__alt")
-    stories = Story.objects.filter(author=member).order_by("pk")
-    return list(stories.values(*fields))
+    """For the copy of everything kept about a member, pictures and all."""
+    fields = ("words", "link", "shown", "created_at", "changed_at", "hidden_at")
+    stories = Story.objects.filter(author=member).select_related("picture").order_by("pk")
+    return [
+        {
+            **{field: getattr(story, field) for field in fields},
+            "picture": _as_text(story),
+            "picture_shows": _alt(story),
+        }
+        for story in stories
+    ]
+
+
+def _as_text(story: Story) -> str | None:
+    hung: StoryPicture | None = getattr(story, "picture", None)
+    return data_address(hung.content, hung.media_type) if hung else None

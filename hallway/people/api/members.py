@@ -26,6 +26,7 @@ from hallway.people.roster_changes import Plan
 router = Router(tags=["people"])
 
 Word = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^;,\n]+$")]
+Part = Literal["headline", "photo", "ask_about", "interests", "languages", "thanks"]
 PAGE = 200
 
 
@@ -57,6 +58,15 @@ class Me(Person):
     interests: list[str]
     languages: list[str]
     ask_about: str
+    headline: str
+    shown: Annotated[
+        dict[str, str], Field(description="Parts that are not for everybody: ties or nobody.")
+    ]
+    introduces: bool
+    introductions_a_month: int
+    asks_a_week: int
+    digest_day: Annotated[int | None, Field(description="Monday is 0; null: never.")]
+    digest_hour: int
 
 
 class Listed(Schema):
@@ -91,6 +101,15 @@ class Preferences(Schema):
     interests: Annotated[list[Word], Field(max_length=30)] | None = None
     languages: Annotated[list[Word], Field(max_length=30)] | None = None
     ask_about: Annotated[str, Field(max_length=300)] | None = None
+    headline: Annotated[str, Field(max_length=160)] | None = None
+    shown: dict[Part, Literal["all", "ties", "nobody"]] | None = None
+    introduces: bool | None = None
+    introductions_a_month: Annotated[int, Field(ge=0, le=60)] | None = None
+    asks_a_week: Annotated[int, Field(ge=0, le=30)] | None = None
+    digest_day: Annotated[
+        int | None, Field(ge=0, le=6, description="Monday is 0; null: no weekly letter.")
+    ] = None
+    digest_hour: Annotated[int, Field(ge=0, le=23)] | None = None
 
 
 class Pause(Schema):
@@ -174,8 +193,10 @@ def me(request: HttpRequest) -> Any:
 
 @router.patch("/me", auth=Token("me:write"), response={200: Me, **REFUSALS})
 def change_me(request: HttpRequest, wishes: Preferences) -> Any:
-    member = viewer(request).member
-    actions.save_profile(member=member, **_said(wishes))
+    member, facts = viewer(request).member, _said(wishes)
+    if "digest_day" in wishes.model_fields_set:
+        facts["digest_day"] = wishes.digest_day
+    actions.save_profile(member=member, **facts)
     return member
 
 

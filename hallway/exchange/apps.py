@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
@@ -12,10 +13,25 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from hallway.exchange import departure
         from hallway.exchange.queries import ask_copy, introductions
+        from hallway.exchange.queries import introduction_pages as pages
+        from hallway.follow_up.sources import on_source
         from hallway.people.erasure import on_erase, on_leave
+        from hallway.people.person_page import on_person
         from hallway.people.portable import on_export
 
         on_export("asks", ask_copy.told_about_asks)
         on_export("introductions", introductions.told_about)
         on_leave(departure.say_farewell)
         on_erase(departure.forget)
+        on_person("reach", "exchange/person_reach.html", pages.on_person_page)
+        on_source("introduction", pages.came_of)
+        _make_introductions_reportable()
+
+
+def _make_introductions_reportable() -> None:
+    from hallway.exchange.actions.introductions_due import hide_words, show_words
+    from hallway.exchange.queries.introduction_pages import reported
+    from hallway.people.reporting import Reportable, on_report
+
+    label = _("a request for an introduction")
+    on_report("introduction", Reportable(label, reported, hide_words, show_words))

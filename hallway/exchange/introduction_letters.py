@@ -17,11 +17,13 @@ from hallway.outbox.actions import NewLetter
 from hallway.outbox.letters import render, shown
 from hallway.people.letters import letter_to, way_out
 from hallway.people.links import absolute, sign
+from hallway.people.queries import open_profiles
 
 if TYPE_CHECKING:
     from hallway.exchange.models import Introduction, IntroductionStep
     from hallway.exchange.queries.introductions import Standing
     from hallway.people.models import Member
+    from hallway.people.queries import Profile
 
 QUESTION, COFFEE = "introduction", "introduction-coffee"
 COFFEE_MINUTES = 30
@@ -123,17 +125,22 @@ def _shared(here: Standing, vouching: Sequence[IntroductionStep], now: datetime)
         "why": it.why,
         "through": words.together([one.member.name for one in vouching]),
         "words": [{"name": one.member.name, "word": one.word} for one in vouching if one.word],
-        "people": [_card(one) for one in both],
+        "people": _cards(both),
         "times": _times(both, it.community.timezone, now),
         "coffee_url": coffee_url(it),
     }
 
 
-def _card(member: Member) -> dict[str, str]:
-    asked = "" if member.shown.get("ask_about") else member.ask_about
-    about = _("Ask me about: %s") % asked if asked else ""
-    facts = " · ".join(str(value) for value in member.units.values() if value)
-    return {"name": member.name, "facts": facts, "about": about}
+def _cards(both: Sequence[Member]) -> list[dict[str, str]]:
+    """Each of the two with what they show to everybody."""
+    shown_to_all = open_profiles(both[0].community_id, [one.pk for one in both])
+    return [_card(shown_to_all[one.pk]) for one in both]
+
+
+def _card(person: Profile) -> dict[str, str]:
+    about = _("Ask me about: %s") % person.ask_about if person.ask_about else ""
+    facts = " · ".join(str(value) for value in person.units.values() if value)
+    return {"name": person.name, "facts": facts, "about": about}
 
 
 def _times(both: Sequence[Member], home: str, now: datetime) -> list[words.Moment]:

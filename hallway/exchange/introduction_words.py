@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from hallway.people.queries import open_profiles
+
 if TYPE_CHECKING:
     from hallway.people.models import Member
 
@@ -14,10 +16,13 @@ MOST_BLURB = 800
 
 def draft(asker: Member, target: Member, why: str) -> str:
     """A few lines about whoever asks, that can be passed on as they are."""
-    units = ", ".join(str(value) for value in list(asker.units.values())[:2])
-    who = _("%(name)s (%(units)s)") % {"name": asker.name, "units": units} if units else asker.name
-    lines = [_("%(who)s would like to meet %(target)s.") % {"who": who, "target": target.name}]
-    lines.append(_("In their own words: “%s”") % why)
-    if asker.ask_about and not asker.shown.get("ask_about"):
-        lines.append(_("What they can be asked about: %s") % asker.ask_about)
+    me = open_profiles(asker.community_id, [asker.pk])[asker.pk]
+    units = ", ".join(str(value) for value in me.units.values() if value)
+    who = _("%(name)s (%(units)s)") % {"name": me.name, "units": units} if units else me.name
+    lines = [
+        _("%(who)s would like to meet %(target)s.") % {"who": who, "target": target.name},
+        _("In their own words: “%s”") % why,
+    ]
+    if me.ask_about:
+        lines.append(_("What they can be asked about: %s") % me.ask_about)
     return "\n".join(lines)[:MOST_BLURB]

@@ -99,6 +99,24 @@ def sweep(*, now: datetime) -> int:
     return many
 
 
+# Words that an organiser takes away
+
+
+@transaction.atomic
+def hide_words(introduction_id: int, now: datetime) -> None:
+    """Nobody is asked with these words any more; whoever asked hears the end on its day."""
+    here = queries.hold_alone(introduction_id)
+    Introduction.objects.filter(pk=introduction_id, hidden_at=None).update(hidden_at=now)
+    if here.introduction.state == State.OPEN:
+        let_go(here)
+
+
+@transaction.atomic
+def show_words(introduction_id: int, now: datetime) -> None:
+    """The words stand again. What was let go meanwhile stays so."""
+    Introduction.objects.filter(pk=introduction_id).update(hidden_at=None)
+
+
 # Leaving, and being forgotten
 
 

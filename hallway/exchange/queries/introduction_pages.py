@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hallway.exchange.queries import introductions, topics
+from hallway.exchange.queries.open_ways import day_of
 from hallway.exchange.queries.reach import ways_to, who_knows_it
 from hallway.exchange.queries.seen_ways import in_words
+from hallway.follow_up.sources import Source
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
+from hallway.people.reporting import Reported
 
 if TYPE_CHECKING:
     from hallway.exchange.queries.introductions import Request, Standing
     from hallway.people.models import Member
-    from hallway.people.queries import Viewer
+    from hallway.people.queries import Profile, Viewer
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,13 @@ class Mine:
 
 def who_knows(viewer: Viewer, words: str, now: datetime) -> list[Found]:
     """Who tells of it, to this viewer, and through whom."""
-    told = topics.who_tells(viewer.member, words, now)
+    today = day_of(viewer.member, now)
+    told = topics.who_tells(viewer, words, today)
     fits = {pk: one.fits for pk, one in told.items()}
     found = who_knows_it(viewer.member, fits, now) if fits else []
     seen = in_words(viewer.member, [one.way for one in found], now)
     return [
-        Found(one.member, told[one.member.pk].says, through)
+        Found(one.member, topics.says(viewer, told[one.member.pk], today), through)
         for one, through in zip(found, seen, strict=True)
     ]
 
@@ -79,4 +86,35 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
     return Mine(
         requests=introductions.my_requests(member, now),
         questions=introductions.questions_for(member, now),
+    )
+
+
+def on_person_page(
+    viewer: Viewer, person: Profile, today: date, like: str = ""
+) -> dict[str, Any] | None:
+    """The way to being introduced, on somebody's page; for nobody on their own."""
+    return None if person.pk == viewer.member.pk else {"person_id": person.pk}
+
+
+def came_of(member: Member, introduction_id: int, now: datetime) -> Source:
+    """An introduction as something that thanks and sparks come from."""
+    it = introductions.introduced_with(member, introduction_id)
+    other = it.target if it.asker_id == member.pk else it.asker
+    return Source(
+        key=f"introduction:{it.pk}",
+        path="introduction",
+        title=_("Introduced to %s") % other,
+        others=(other,) if other.state == other.State.ACTIVE else (),
+        url=reverse("exchange:introductions", args=[member.community.slug]),
+    )
+
+
+def reported(viewer: Viewer, introduction_id: int, today: date) -> Reported:
+    """What somebody who was asked could read of whoever asks; their own words for the asker."""
+    it, words = introductions.words_for(viewer.member, introduction_id)
+    return Reported(
+        words=words,
+        author=it.asker,
+        address=reverse("exchange:introductions", args=[viewer.community.slug]),
+        private=True,
     )

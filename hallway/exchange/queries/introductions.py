@@ -303,3 +303,26 @@ def introduced_by_link(facts: Mapping[str, int | str]) -> Introduction:
     if found is None:
         raise NotHere
     return found
+
+
+def introduced_with(member: Member, introduction_id: int) -> Introduction:
+    """An introduction that a member was in, as the one who asked or as the one asked for."""
+    here = Q(asker=member) | Q(target=member)
+    rows = Introduction.objects.filter(here, pk=introduction_id, state=State.INTRODUCED)
+    found = rows.select_related("asker", "target").first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def words_for(member: Member, introduction_id: int) -> tuple[Introduction, str]:
+    """A request, and its words as this member wrote or read them."""
+    rows = Introduction.objects.select_related("asker").filter(community=member.community_id)
+    found = rows.filter(pk=introduction_id).first()
+    if found is None:
+        raise NotHere
+    if found.asker_id == member.pk:
+        return found, found.why
+    if found.hidden_at:
+        raise NotHere
+    return found, my_step(standing(found.pk), member.pk).blurb

@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from hallway.exchange.queries.graph import People, graph_of
-from hallway.people.models import Block, Member, Tie, TieChoice
+from hallway.people.models import Block, Member, Tie, TieChoice, TieWord
 
 # What no mark tells of (a tie that was corrected in place) is seen after so long at the latest.
 LASTS = timedelta(minutes=5)
@@ -65,10 +65,12 @@ def marks_of(community_id: int) -> tuple[Any, ...]:
     """A few numbers, cheap to read, of which one changes with nearly every change to the graph."""
     here = Q(community_id=community_id)
     members = Member.objects.filter(here, state=Member.State.ACTIVE)
+    said_yes = Count("pk", filter=Q(lets=True))
     opted = members.filter(introduces=True)
     return (
         Tie.objects.filter(here).aggregate(Max("pk"), Count("pk")),
-        TieChoice.objects.filter(here).aggregate(Max("changed_at"), Count("pk")),
+        TieChoice.objects.filter(here).aggregate(Max("changed_at"), Count("pk"), yes=said_yes),
+        TieWord.objects.filter(here).aggregate(Max("pk"), Max("said_on"), Count("pk")),
         Block.objects.filter(here).aggregate(Max("pk"), Count("pk")),
         members.aggregate(Max("pk"), Count("pk")),
         opted.aggregate(Max("pk"), Count("pk")),

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hallway.exchange.queries.open_ways import Way, day_of
 from hallway.exchange.queries.reach import graph_for
-from hallway.people import queries as people
-from hallway.people.models import Member
+from hallway.people.models import Member, Tie
+from hallway.people.queries import TIE_LASTS
 
 LEAST_SOMEBODY = 5
 Sizes = Mapping[tuple[str, str], int]
@@ -57,8 +58,14 @@ def _told_unit(units: Mapping[str, Any], sizes: Sizes, least: int = LEAST_SOMEBO
 def _sizes_near(asker: Member, now: datetime) -> Sizes:
     """How many of those whom the asker knows are in each unit, whatever they wish or allow.
 
-    Counted over all of them, the number tells nothing of who would rather not meet whom.
+    Counted over everybody whom they ever had to do with, the number tells nothing of who would
+    rather not meet whom, or has let go of a tie.
     """
-    near = people.tied(asker.community_id, asker.pk, day_of(asker, now))
+    ties = Tie.objects.filter(
+        community_id=asker.community_id, on__gt=day_of(asker, now) - TIE_LASTS
+    )
+    near = Q(pk__in=ties.filter(first=asker).values("second_id")) | Q(
+        pk__in=ties.filter(second=asker).values("first_id")
+    )
     rows = Member.objects.filter(near, state=Member.State.ACTIVE).values_list("units", flat=True)
     return Counter((name, str(value)) for units in rows for name, value in units.items())

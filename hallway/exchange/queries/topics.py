@@ -1,63 +1,88 @@
-"""Who tells of a topic, to one member: in the parts of their profile that this member may see."""
+"""Who tells of a topic, to one member: in what they show of themselves to this member.
+
+Asked of the index of words, in one statement for each kind of text, which knows who asks: what
+is not for the asker's eyes is never read, so it counts for nothing here either.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from functools import reduce
+from operator import add, or_
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
-from hallway.exchange.queries.open_ways import day_of
-from hallway.people import queries as people
-from hallway.people.models import Member
+from hallway.people.queries import profiles
+from hallway.people.queries.search import readable
+from hallway.people.searching import search_kinds, searchable
+from hallway.people.word_forms import Wanted, question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from hallway.people.queries import Viewer
 
-PARTS = ("ask_about", "interests", "headline")
-# Words that carry no topic by themselves.
-SHORT = 2
+# What people tell of what they know. What somebody looks for says the opposite.
+KINDS = ("person", "story", "thanks", "offer")
+# Where somebody sits, and what they speak, is no topic.
+NO_TOPIC = ("name", "units", "languages")
 
 
 @dataclass(frozen=True)
 class Told:
-    """How well somebody fits (0-1), and the words of theirs that say so."""
+    """How well a text fits (0-1), and where it stands."""
 
     fits: float
-    says: str
+    kind: str
+    object_id: int
+    part: str
 
 
-def who_tells(asker: Member, words: str, now: datetime) -> dict[int, Told]:
-    """Members whose profile, as far as the asker may see it, speaks of these words."""
-    wanted = {word for word in words.casefold().split() if len(word) > SHORT}
-    found: dict[int, Told] = {}
-    for part in PARTS:
-        for pk, text in _texts(asker, part, now):
-            said = text.casefold()
-            fits = sum(word in said for word in wanted) / max(len(wanted), 1)
-            if fits and fits > (found[pk].fits if pk in found else 0):
-                found[pk] = Told(fits, text)
+def who_tells(viewer: Viewer, words: str, today: date) -> dict[int, Told]:
+    """Members by id whose own words speak of these, as far as the viewer may read them.
+
+    Somebody fits by the share of the words that one text of theirs holds.
+    """
+    wanted, found = question(words), dict[int, Told]()
+    for kind in KINDS:
+        if wanted and kind in search_kinds():
+            for owner, told in _tellers(viewer, kind, wanted, today):
+                if owner not in found or told.fits > found[owner].fits:
+                    found[owner] = told
+    found.pop(viewer.member.pk, None)
     return found
 
 
-def _texts(asker: Member, part: str, now: datetime) -> Iterator[tuple[int, str]]:
-    rows = visible(asker, part, now).exclude(**{part: [] if part == "interests" else ""})
-    for pk, said in rows.values_list("pk", part):
-        yield pk, ", ".join(said) if isinstance(said, list) else said
-
-
-def visible(asker: Member, part: str, now: datetime) -> QuerySet[Member]:
-    """The other active members who show this part to the asker: all in the question itself."""
-    near = people.tied(asker.community_id, asker.pk, day_of(asker, now))
-    shown: Mapping[str, Q] = {
-        "everybody": Q(**{f"shown__{part}__isnull": True}),
-        "ties": Q(**{f"shown__{part}": "ties"}) & near,
+def _tellers(
+    viewer: Viewer, kind: str, wanted: list[Wanted], today: date
+) -> Iterator[tuple[int, Told]]:
+    held = {
+        f"word_{at}": Case(
+            When(forms__holds=word.forms, then=Value(1)),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        for at, word in enumerate(wanted)
     }
-    others = Member.objects.filter(
-        shown["everybody"] | shown["ties"],
-        community_id=asker.community_id,
-        state=Member.State.ACTIVE,
+    entries = readable(viewer, kind, today).filter(
+        Exists(searchable(kind).visible(viewer, today).filter(pk=OuterRef("object_id"))),
+        reduce(or_, (Q(forms__holds=word.forms) for word in wanted)),
+        owner__isnull=False,
     )
-    return others.exclude(people.apart(asker.pk)).exclude(pk=asker.pk)
+    if kind == "person":
+        entries = entries.exclude(part__in=NO_TOPIC)
+    rows: Any = entries.annotate(**held).annotate(many=reduce(add, map(F, held)))
+    rows = rows.order_by("-many", "-weight", "pk")
+    for owner, pk, part, many in rows.values_list("owner_id", "object_id", "part", "many"):
+        yield owner, Told(many / len(wanted), kind, pk, part)
+
+
+def says(viewer: Viewer, told: Told, today: date) -> str:
+    """The words themselves, as the viewer may read them."""
+    if told.kind == "person":
+        person = profiles(viewer.member, [told.object_id], today).get(told.object_id)
+        text = getattr(person, told.part, "")
+        return ", ".join(text) if isinstance(text, list) else str(text)
+    hits = searchable(told.kind).show(viewer, [told.object_id], today)
+    return hits[0].title if hits else ""

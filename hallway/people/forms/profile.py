@@ -116,8 +116,9 @@ class PreferencesForm(forms.Form):
         label=_("I'm happy to introduce people I know to each other"),
         required=False,
         help_text=_(
-            "Then somebody who looks for a way to a person you know may be told that you could "
-            "introduce them. You are asked each time, and nobody hears of a no."
+            "Then a way to somebody may lead through you and over your ties. Whoever looks for one "
+            "sees “somebody you know” or “somebody in your unit”, never your name before you have "
+            "said yes. You are asked each time, and nobody hears of a no."
         ),
     )
     introductions_a_month = forms.IntegerField(

@@ -86,7 +86,7 @@ def matching(
     viewer: Viewer, kind: str, wanted: Sequence[Wanted], today: date
 ) -> QuerySet[Any, int]:
     """The ids of one kind that the viewer may see and that hold every word, best first."""
-    entries = _readable(viewer, kind, today).filter(
+    entries = readable(viewer, kind, today).filter(
         Exists(searchable(kind).visible(viewer, today).filter(pk=OuterRef("object_id"))),
         reduce(or_, (Q(forms__holds=word.forms) for word in wanted)),
     )
@@ -97,7 +97,7 @@ def matching(
     return rows.order_by(-total, "-object_id").values_list("object_id", flat=True)
 
 
-def _readable(viewer: Viewer, kind: str, today: date) -> QuerySet[SearchEntry]:
+def readable(viewer: Viewer, kind: str, today: date) -> QuerySet[SearchEntry]:
     """Entries whose part of the text is for this viewer: everybody's, their ties', their own."""
     me, here = viewer.member.pk, viewer.community.pk
     ties = reached(tied(here, me, today), here).order_by().values("pk")

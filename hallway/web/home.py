@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hallway.exchange.queries import asks
+from hallway.exchange.queries.introductions import questions_for
 from hallway.follow_up import queries as follow_up
 from hallway.follow_up.letters import said_path
 from hallway.follow_up.reckoning import LATER, MET, MISSED
@@ -99,6 +100,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "free_now": free_now.on_home(viewer, timezone.now()),
         "tables": suggested.on_home(viewer, timezone.now()),
         "asks": asks.asked_of(viewer, timezone.now()),
+        "introductions": questions_for(viewer.member, timezone.now()),
         "mixers": mixers_home.on_home(viewer, timezone.now()),
     }
     return render(request, "web/home.html", context)

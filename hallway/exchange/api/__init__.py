@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
+from hallway.exchange.api.introductions import router as introductions
+
 router = Router(tags=["exchange"])
+router.add_router("", introductions)

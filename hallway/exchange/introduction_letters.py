@@ -71,6 +71,7 @@ def told(here: Standing, step: IntroductionStep) -> dict[str, Any]:
     for_me = step.member_id == it.target_id
     yes = [one for one in (here.connectors if for_me else before) if one.state == "yes"]
     return {
+        "introduction_id": it.pk,
         "asker": it.asker,
         "target": it.target,
         "for_me": for_me,

@@ -133,7 +133,14 @@ def test_words_that_are_reported_and_hidden_ask_nobody_any_more():
         reports.report(
             viewer=viewer_of(cy), kind="introduction", object_id=it.pk, why="rude", now=NOW
         )
-    reports.decide(viewer=viewer_of(organiser), kind=case.kind, object_id=it.pk, act="hidden", now=NOW)
+    reports.decide(
+        viewer=viewer_of(organiser),
+        kind=case.kind,
+        object_id=it.pk,
+        act="hidden",
+        words="Rude",
+        now=NOW,
+    )
     assert asked(it) == ""
     assert warm.seen(ana) == [("Cy", "open")]
     mine = words(cast.sign_in(Client(), ana).get(path(ana, "introductions")))

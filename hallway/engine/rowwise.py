@@ -11,6 +11,8 @@ from hallway.engine.rows import Rows
 
 TILE = 512
 """People whose patterns are worked through while they are in the fast memory."""
+BRIDGED = 2.0
+"""As in values.py."""
 SHADE = 1_000_000.0
 """Ten to the DECIMALS of values.py."""
 
@@ -21,7 +23,8 @@ class People(NamedTuple):
     need: float (n,). units: int32 (a, n). interests, fans: who likes what, and back.
     tongues: uint64 (w, n). told: int32 (n,), any language told. slots: uint64 (w, n).
     unknown: int32 (n,), no time told. knows: contacts. ladder: float (contacts, shared
-    interests, language), the stick. steps: float (differ, known), the cross factor.
+    interests, language), the stick. steps: float (differ, known), the cross factor. one,
+    other: uint64 (w, n), on which side of which bridge.
     """
 
     need: Any
@@ -35,6 +38,8 @@ class People(NamedTuple):
     knows: Rows
     ladder: Any
     steps: Any
+    one: Any
+    other: Any
 
 
 class Sums(NamedTuple):
@@ -83,6 +88,7 @@ def write_rows(
                 link, near = sums.link[r, start:stop], sums.near[r, start:stop]
                 add_smooth(i, start, link, near, smooth, sums.one, sums.two)
                 times_gain(i, start, row, near, link, own, numbers)
+            times_bridge(i, start, row, people, mark)
             count_units(i, start, people.units, contacts, shared)
             finish(i, start, row, people, contacts, shared, numbers)
             forbid(i, start, row, people, mark)
@@ -200,6 +206,21 @@ def times_gain(i: int, start: int, row: Any, near: Any, link: Any, own: Any, num
         spread = max(near_i + nears[k] - 2 * near[k], 0.0)
         gain = spread * scale / (1.0 + resistance)
         row[k] *= gain if power == 1.0 else gain**power
+
+
+@kernel
+def times_bridge(i: int, start: int, row: Any, people: People, mark: Any) -> None:
+    """Twice as much for those on the other side of a bridge."""
+    mark[:] = 0
+    for w in range(people.one.shape[0]):
+        near, far = people.one[w, i], people.other[w, i]
+        ones, others = people.one[w, start:], people.other[w, start:]
+        if near != 0 or far != 0:
+            for k in range(len(row)):
+                mark[k] |= ((near & others[k]) | (far & ones[k])) != 0
+    for k in range(len(row)):
+        if mark[k]:
+            row[k] *= BRIDGED
 
 
 @kernel

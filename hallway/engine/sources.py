@@ -19,6 +19,7 @@ from hallway.engine.rows import Rows, in_common, only, row, rows_of
 from hallway.engine.rowwise import TILE, People, Sums, write_rows
 from hallway.engine.types import Availability, Flags, Floats, Ints, Roster
 from hallway.engine.values import (
+    BRIDGED,
     DECIMALS,
     GROUND,
     INTERESTS_COUNTED,
@@ -104,11 +105,16 @@ class RosterValues:
     def total(self, i: Any, j: Any) -> Floats:
         """float (m,), what some pairs are worth, whether or not they may meet."""
         i, j = _ends(i, j)
-        total = np.ones(len(i))
+        total: Floats = np.where(self._on_a_bridge(i, j), BRIDGED, 1.0)
         for (name, part), power in zip(self._parts(i, j).items(), self.powers, strict=True):
             factor = 0.25 + 0.75 * part if name == "cross" else part
             total = total * factor**power
         return np.round(total, DECIMALS)
+
+    def _on_a_bridge(self, i: Ints, j: Ints) -> Flags:
+        one, other = self.people.one, self.people.other
+        found: Flags = ((one[:, i] & other[:, j]) | (other[:, i] & one[:, j])).any(axis=0)
+        return found
 
     def row(self, i: int) -> Floats:
         """float (n,), what meeting each of the others would be worth, below the least too."""
@@ -198,7 +204,17 @@ def _people(
         knows=knows,
         ladder=ladder,
         steps=steps,
+        one=_words(_sides(roster, 0)),
+        other=_words(_sides(roster, 1)),
     )
+
+
+def _sides(roster: Roster, side: int) -> Flags:
+    """bool (n, bridges): who is on this side of which."""
+    found = np.zeros((roster.n, len(roster.bridges)), dtype=bool)
+    for column, bridge in enumerate(roster.bridges):
+        found[:, column] = bridge[side]
+    return found
 
 
 def _true(flags: Flags) -> Rows:

@@ -34,6 +34,7 @@ class Roster:
     sat_out: int32 (n,), the round in which they were last left over; -1 = never.
     recent: int32 (n,), meetings in the last rounds.
     host: bool (n,), may take a second seat.
+    bridges: two sides each, bool (n,), that the round had better bring together.
     """
 
     names: tuple[str, ...]
@@ -48,6 +49,7 @@ class Roster:
     attributes: tuple[str, ...] = ()
     unit_names: tuple[tuple[str, ...], ...] = ()
     interest_names: tuple[str, ...] = ()
+    bridges: tuple[tuple[Flags, Flags], ...] = ()
 
     @property
     def n(self) -> int:

@@ -29,13 +29,15 @@ GROUND = 0.25
 FEW_TIES = 2
 NEWCOMER_BOOST = 1.25
 FEW_TIES_BOOST = 1.15
+BRIDGED = 2.0
+"""What a pair counts more that the round had better bring together."""
 DECIMALS = 6
 
 
 def meeting_values(
     roster: Roster, strengths: Floats, weights: Mapping[str, float] | None = None
 ) -> Values:
-    """The value of every pair: stick · gain · (1/4 + 3/4 · cross) · fair.
+    """The value of every pair: stick · gain · (1/4 + 3/4 · cross) · fair, twice that on a bridge.
 
     Args:
         roster: the n people. strengths: float (n, n), symmetric, 0-1.
@@ -65,7 +67,7 @@ def meeting_values(
         "cross": cross(roster.units),
         "fair": fair(roster, knows),
     }
-    total = np.ones((roster.n, roster.n))
+    total = np.where(on_a_bridge(roster), BRIDGED, 1.0)
     for name in PARTS:
         factor = 0.25 + 0.75 * parts[name] if name == "cross" else parts[name]
         total = total * factor ** powers[name]
@@ -200,6 +202,14 @@ def cross(units: Indices) -> Floats:
         known += both
         differ += both & (code[:, None] != code[None, :])
     return cross_share(differ, known)
+
+
+def on_a_bridge(roster: Roster) -> Flags:
+    """bool (n, n): pairs of whom one is on either side of something to be bridged."""
+    found = np.zeros((roster.n, roster.n), dtype=bool)
+    for one, other in roster.bridges:
+        found |= np.logical_and.outer(one, other) | np.logical_and.outer(other, one)
+    return found
 
 
 def cross_share(differ: Any, known: Any) -> Floats:

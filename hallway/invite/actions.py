@@ -108,6 +108,34 @@ def switch_program(*, viewer: Viewer, program_id: int, active: bool) -> Program:
     return program
 
 
+@transaction.atomic
+def bridge(
+    *, viewer: Viewer, program_id: int, unit: str, one: Sequence[str], other: Sequence[str]
+) -> Program:
+    """Have the rounds of a program bring these two sides together, from the next match on."""
+    program = access_program(viewer, program_id)
+    wish = _bridge(unit, one, other)
+    if wish not in program.bridges:
+        program.bridges = [*program.bridges, wish]
+        program.save(update_fields=["bridges"])
+    return program
+
+
+@transaction.atomic
+def unbridge(
+    *, viewer: Viewer, program_id: int, unit: str, one: Sequence[str], other: Sequence[str]
+) -> Program:
+    """Take that wish back."""
+    program = access_program(viewer, program_id)
+    program.bridges = [said for said in program.bridges if said != _bridge(unit, one, other)]
+    program.save(update_fields=["bridges"])
+    return program
+
+
+def _bridge(unit: str, one: Sequence[str], other: Sequence[str]) -> dict[str, Any]:
+    return {"unit": unit, "one": sorted(one), "other": sorted(other)}
+
+
 # The rounds of a circle
 
 

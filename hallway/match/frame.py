@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hallway.engine import Availability, Frame, Impossible, Policy, Roster, last_met
-from hallway.match.frozen import NEWCOMER_DAYS, Person, Snapshot
+from hallway.match.frozen import NEWCOMER_DAYS, Bridge, Person, Snapshot
 from hallway.match.seats import engine_rules
 
 MOST_IN_TABLES = 3_000
@@ -87,7 +87,14 @@ def _roster(snapshot: Snapshot, there: list[Person]) -> Roster:
         attributes=attributes,
         unit_names=tuple(names for _, names in columns),
         interest_names=interest_names,
+        bridges=tuple(_sides(bridge, there) for bridge in snapshot.policy.bridges),
     )
+
+
+def _sides(bridge: Bridge, there: list[Person]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    units = [person.units.get(bridge.unit, "") for person in there]
+    one = np.array([unit in bridge.one for unit in units], dtype=bool)
+    return one, np.array([unit in bridge.other for unit in units], dtype=bool)
 
 
 def _attributes(snapshot: Snapshot, there: list[Person]) -> tuple[str, ...]:

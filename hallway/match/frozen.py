@@ -69,6 +69,15 @@ class SeatRule:
 
 
 @dataclass(frozen=True)
+class Bridge:
+    """People of some units and people of others whom a round had better bring together."""
+
+    unit: str
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Policy:
     """How the round is made: sizes, the odd one out, rest, and what counts how much."""
 
@@ -80,6 +89,7 @@ class Policy:
     least: float = 0.0
     weights: Mapping[str, float] = field(default_factory=dict)
     seats: tuple[SeatRule, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,5 +154,12 @@ def _person(row: Mapping[str, Any]) -> Person:
 
 def _policy(row: Mapping[str, Any]) -> Policy:
     seats = tuple(SeatRule(**rule) for rule in row.get("seats", ()))
+    bridges = tuple(bridge_of(said) for said in row.get("bridges", ()))
     plain = {**row, "sizes": tuple(row["sizes"]), "mix": tuple(row["mix"]), "seats": seats}
+    plain["bridges"] = bridges
     return Policy(**plain)
+
+
+def bridge_of(said: Mapping[str, Any]) -> Bridge:
+    """A bridge as a program or a stored snapshot says it."""
+    return Bridge(said["unit"], tuple(said["one"]), tuple(said["other"]))

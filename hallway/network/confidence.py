@@ -145,7 +145,9 @@ def _cell(groups: Sequence[Group], place: Pair, inside: Sequence[Pair], floor: i
     need = max(floor, groups[one].floor, groups[other].floor)
     near, far = {i for i, _ in inside}, {j for _, j in inside}
     sides = [near | far] if one == other else [near, far]
-    if min(map(len, sides)) < need:
+    # Ten of ten would be everybody, too.
+    fits = min(groups[one].people, groups[other].people) > need
+    if not fits or min(map(len, sides)) < need:
         return Cell(one, other, FEW, None)
     most = without_anybody(groups, place)
     if len(inside) > most:

@@ -104,7 +104,7 @@ def told_of(
         rng=np.random.Generator(np.random.PCG64(1)),
     )
     return {
-        "cells": _cells(found, cells, _lines(of, who.lines)),
+        "cells": _cells(found, groups, cells, _lines(of, who.lines)),
         "figures": _figures(found),
         "formal": _formal(found),
     }
@@ -116,7 +116,7 @@ def _lines(of: Sequence[int], lines: Sequence[Pair]) -> Counter[Pair]:
 
 
 def _cells(
-    found: NetworkFigures, cells: Sequence[Cell], lines: Counter[Pair]
+    found: NetworkFigures, groups: Sequence[Group], cells: Sequence[Cell], lines: Counter[Pair]
 ) -> list[dict[str, Any]]:
     seams = found.seams
     assert seams is not None
@@ -124,6 +124,7 @@ def _cells(
         {
             "one": cell.one,
             "other": cell.other,
+            "floor": max(groups[cell.one].floor, groups[cell.other].floor),
             "state": cell.state,
             "contacts": cell.contacts,
             "chance": round(float(seams.chance[cell.one, cell.other]), 1),

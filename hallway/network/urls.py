@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hallway.network.views import mine
+from hallway.network.views import mine, whole
 
 app_name = "network"
 
@@ -14,6 +14,11 @@ in_community: list[URLPattern] = [
     path("network/ties/<int:member_id>/word/end", mine.word_end, name="word-end"),
     path("network/ties/<int:member_id>/introductions", mine.introductions, name="introductions"),
     path("network/ties/<int:member_id>/hello", mine.hello, name="hello"),
+    path("network/whole", whole.whole, name="whole"),
+    path("network/whole/drawing", whole.drawing, name="whole-drawing"),
+    path("network/whole/<int:picture_id>/table.csv", whole.table, name="whole-table"),
+    path("network/whole/<int:picture_id>/goal", whole.goal, name="whole-goal"),
+    path("network/goals/<int:goal_id>/end", whole.goal_end, name="whole-goal-end"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

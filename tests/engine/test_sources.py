@@ -38,6 +38,7 @@ def crowd(n: int, seed: int) -> tuple[Roster, Availability]:
         sat_out=whole(2) - 1,
         recent=whole(9),
         host=rng.random(n) < 0.1,
+        bridges=tuple((sides < 0.1, sides > 0.9) for sides in rng.random((3, n))),
     )
     return roster, Availability(rng.random((n, 70)) < 0.05, rng.random(n) < 0.9)
 

@@ -25,6 +25,7 @@ from hallway.match import actions as match
 from hallway.match.models import Round
 from hallway.meet import actions as meet
 from hallway.meet.models import Meeting
+from hallway.network.models import Goal, Picture
 from hallway.people import actions as people
 from hallway.people.models import Community, Member
 from hallway.people.queries import viewer_of
@@ -149,6 +150,7 @@ def town(db: None) -> Town:
             "ask_id": write(dee, reach="all").pk,
             "token": "not-a-token",
             **shared(ana, cy),
+            **pictured(of),
         },
     )
 
@@ -161,6 +163,23 @@ def shared(ana: Member, cy: Member) -> dict[str, object]:
         teller=ana, kind="idea", words="A map.", others=[cy.pk], source=coffee, now=NOW
     )
     return {"thanks_id": thanks.pk, "spark_id": spark.pk}
+
+
+def pictured(of: Community) -> dict[str, object]:
+    """A picture of the whole, and what a program was asked to bridge in it."""
+    whole = {"community": of, "attribute": "team", "starts_on": date(2026, 1, 1)}
+    told: dict[str, object] = {"groups": []}
+    picture = Picture.objects.create(**whole, ends_on=date(2026, 2, 1), made_at=NOW, told=told)
+    goal = Goal.objects.create(
+        community=of,
+        program=Program.objects.filter(community=of).latest("pk"),
+        attribute="team",
+        one=["Design"],
+        other=["Sales"],
+        seen_until=picture.ends_on,
+        set_at=NOW,
+    )
+    return {"picture_id": picture.pk, "goal_id": goal.pk}
 
 
 def asked_for(asker: Member, middle: Member, target: Member) -> Introduction:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.tables import open_tables
+from hallway.cli.sample.whole import draw_the_picture, remember_the_year
 from hallway.follow_up import actions as follow_up
 from hallway.follow_up import queries as outcomes
 from hallway.invite import actions as invite
@@ -81,6 +82,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     open_tables(viewer, now)
     shown = queries.community_members(viewer).get(email=MEMBER)
     have_a_few_minutes(queries.viewer_of(shown), now)
+    draw_the_picture(viewer, now)
     return Told(viewer, program.pk)
 
 
@@ -150,7 +152,8 @@ def sample_people(now: datetime) -> bytes:
 def declare_ties(viewer: Viewer, now: datetime) -> None:
     """Who said "I know them" before the first round."""
     by_key = {member.key: member.pk for member in queries.community_members(viewer)}
-    for row in csv.DictReader(io.StringIO(read("ties.csv"))):
+    rows = list(csv.DictReader(io.StringIO(read("ties.csv"))))
+    for row in rows:
         people.record_tie(
             community_id=viewer.community.pk,
             first_id=by_key[row["source"]],
@@ -159,6 +162,8 @@ def declare_ties(viewer: Viewer, now: datetime) -> None:
             weight=float(row["strength"]),
             source="declared",
         )
+    pairs = [(by_key[row["source"]], by_key[row["target"]]) for row in rows]
+    remember_the_year(viewer, pairs, now)
 
 
 def read(name: str) -> str:

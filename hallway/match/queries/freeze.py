@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hallway.invite import queries as invite
+from hallway.match.frozen import bridge_of
 from hallway.match.models import Place, Round
 from hallway.match.queries.seats import seat_rules
 from hallway.match.snapshot import Met, Person, Policy, Snapshot, Tie
@@ -80,6 +81,7 @@ def policy_of(program: Program, there: Sequence[Person]) -> Policy:
         least=program.least_value,
         weights=dict(program.weights),
         seats=seat_rules(program, there),
+        bridges=tuple(bridge_of(said) for said in program.bridges),
     )
 
 

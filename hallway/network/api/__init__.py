@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from ninja import Router
 
+from hallway.network.api.whole import router as whole
+
 router = Router(tags=["network"])
+router.add_router("", whole)

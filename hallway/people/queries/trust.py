@@ -124,6 +124,12 @@ def charted(community_id: int) -> list[tuple[int, dict[str, str], int | None]]:
     ]
 
 
+def manages(member: Member) -> bool:
+    """Whether somebody here reports to this member, by the org chart."""
+    below = Member.objects.filter(community_id=member.community_id, state=Member.State.ACTIVE)
+    return bool(member.key) and below.filter(reports_to=member.key).exclude(pk=member.pk).exists()
+
+
 def _friends(ties: QuerySet[Tie], ids: Any) -> Q:
     upward = ties.filter(first__in=ids).values("second_id")
     downward = ties.filter(second__in=ids).values("first_id")

@@ -1,0 +1,197 @@
+"""Drawing the organisers' picture, once for each period, and making a silo a goal."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hallway.invite import actions as invite
+from hallway.network.models import Drawing, Goal, Picture
+from hallway.network.portrait import portraits
+from hallway.network.queries import whole
+from hallway.people import queries as people
+from hallway.people.errors import NotHere, UnableTo
+
+if TYPE_CHECKING:
+    from hallway.people.queries import Viewer
+
+MOST_ATTRIBUTES = 2
+WEEKS = (4, 13, 26)
+SETTLES = timedelta(days=7)
+"""People tell how a meeting went for some days; a period is drawn when they have."""
+MOST_BACK = 8
+"""Periods drawn back in time when a community begins."""
+AT_ONCE = 500
+"""People up to whom the picture is drawn while the organiser waits; else by the worker."""
+
+
+@transaction.atomic
+def choose_drawing(
+    *, viewer: Viewer, attributes: Sequence[str], weeks: int, now: datetime
+) -> Drawing:
+    """Say by which units the picture is drawn. Periods that were drawn already stay as they are.
+
+    Raises:
+        NotHere: for whoever is no organiser.
+        UnableTo: units that nobody has, none or more than two, or a period of another length.
+    """
+    if not viewer.organiser:
+        raise NotHere
+    _check(viewer, attributes, weeks)
+    drawing, begun = Drawing.objects.select_for_update().get_or_create(
+        community=viewer.community,
+        defaults={
+            "attributes": list(attributes),
+            "weeks": weeks,
+            "first_ends_on": _today(viewer.community.timezone, now) - SETTLES,
+            "lots": secrets.token_hex(16),
+            "begun_at": now,
+        },
+    )
+    if not begun:
+        drawing.attributes = list(attributes)
+        drawing.save(update_fields=["attributes"])
+    return drawing
+
+
+def _check(viewer: Viewer, attributes: Sequence[str], weeks: int) -> None:
+    if not 1 <= len(set(attributes)) <= MOST_ATTRIBUTES or len(set(attributes)) < len(attributes):
+        raise UnableTo(_("Choose one or two units to draw the picture by."))
+    known = people.unit_names(viewer.community.pk)
+    for name in attributes:
+        if name not in known:
+            raise UnableTo(_("Nobody here has a unit called “%s”.") % name)
+    if weeks not in WEEKS:
+        raise UnableTo(_("One picture covers 4, 13 or 26 weeks."))
+
+
+def _today(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def draw_due(*, now: datetime, largest: int | None = None, community_id: int | None = None) -> int:
+    """Draw every period that is over and not drawn yet; how many were drawn.
+
+    largest: leave communities of more people to the worker.
+    """
+    return sum(
+        _draw(drawing, now)
+        for drawing in whole.drawings(community_id)
+        if largest is None or whole.size_of(drawing.community_id) <= largest
+    )
+
+
+def _draw(drawing: Drawing, now: datetime) -> int:
+    drawn = 0
+    for starts_on, ends_on in _due(drawing, _today(drawing.community.timezone, now) - SETTLES):
+        drawn += _draw_period(drawing, starts_on, ends_on, now)
+    return drawn
+
+
+def _due(drawing: Drawing, until: date) -> list[tuple[date, date]]:
+    """The periods to draw, the oldest first. None of them overlaps another, ever."""
+    length = timedelta(weeks=drawing.weeks)
+    last = whole.drawn_until(drawing.community_id)
+    if last is None:
+        last = _back(drawing, length)
+    periods = []
+    while last + length <= until:
+        periods.append((last, last + length))
+        last += length
+    return periods
+
+
+def _back(drawing: Drawing, length: timedelta) -> date:
+    """Where the first period begins: as far back as there are contacts, but not too far."""
+    start, oldest = drawing.first_ends_on - length, people.first_contact(drawing.community_id)
+    for _period in range(MOST_BACK - 1):
+        if oldest is None or oldest > start:
+            break
+        start -= length
+    return start
+
+
+def _draw_period(drawing: Drawing, starts_on: date, ends_on: date, now: datetime) -> int:
+    """Worked out beside the database, written only if nobody else has meanwhile."""
+    who, contacts = whole.freeze(drawing, starts_on, ends_on)
+    attributes = [name for name in drawing.attributes if name in who.units]
+    if not attributes:
+        return 0
+    found = portraits(who, contacts, attributes, lots=drawing.lots, seed=str(ends_on))
+    with transaction.atomic():
+        held = Drawing.objects.select_for_update().get(pk=drawing.pk)
+        if held.attributes != drawing.attributes or _drawn(held, ends_on):
+            return 0
+        Picture.objects.bulk_create(
+            Picture(
+                community_id=held.community_id,
+                attribute=name,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                made_at=now,
+                told=told,
+            )
+            for name, told in found.items()
+        )
+    return 1
+
+
+def _drawn(drawing: Drawing, ends_on: date) -> bool:
+    last = whole.drawn_until(drawing.community_id)
+    return last is not None and last >= ends_on
+
+
+# The loop closes
+
+
+@transaction.atomic
+def set_goal(
+    *, viewer: Viewer, program_id: int, picture_id: int, one: int, other: int, now: datetime
+) -> Goal:
+    """Have a program bring two groups together that the picture shows as a silo.
+
+    Raises:
+        NotHere: no such program or picture, or the viewer is no organiser.
+        UnableTo: the picture doesn't show a silo there.
+    """
+    picture, seam = whole.silo(viewer, picture_id, one, other)
+    groups = picture.told["groups"]
+    sides = [sorted(groups[at]["values"]) for at in (seam["one"], seam["other"])]
+    program = invite.bridge(
+        viewer=viewer, program_id=program_id, unit=picture.attribute, one=sides[0], other=sides[1]
+    )
+    goal, _begun = Goal.objects.get_or_create(
+        program=program,
+        attribute=picture.attribute,
+        one=sides[0],
+        other=sides[1],
+        ended_at=None,
+        defaults={
+            "community": viewer.community,
+            "seen_until": picture.ends_on,
+            "set_at": now,
+        },
+    )
+    return goal
+
+
+@transaction.atomic
+def end_goal(*, viewer: Viewer, goal_id: int, now: datetime) -> None:
+    """The program goes on as before; what came of the goal stays to be seen."""
+    goal = whole.access_goal(viewer, goal_id)
+    if goal.ended_at is None:
+        invite.unbridge(
+            viewer=viewer,
+            program_id=goal.program_id,
+            unit=goal.attribute,
+            one=goal.one,
+            other=goal.other,
+        )
+        goal.ended_at = now
+        goal.save(update_fields=["ended_at"])

@@ -72,11 +72,11 @@ def inside(name: str) -> str:
 def contacts_shown(cell: dict[str, Any], floor: int) -> str:
     """How many contacts a cell has, as far as that may be told."""
     if cell["state"] == FEW:
-        return _("fewer than %d people") % floor
+        return str(_("fewer than %d people") % floor)
     if cell["state"] == KEPT:
         return _("not shown")
     if cell["state"] == MOST:
-        return _("%d or more") % cell["contacts"]
+        return _("%d or more") % int(cell["contacts"])
     return str(cell["contacts"])
 
 

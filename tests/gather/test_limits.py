@@ -122,12 +122,14 @@ def test_half_a_character_and_an_address_that_no_database_keeps_are_refused(
 
 def test_one_person_looks_after_so_many_tables_and_no_more(everybody) -> None:
     for number in range(actions.tables.MOST_HOSTED):
-        open_table(everybody[0], topic=f"Table {number}")
+        day = NOW + timedelta(days=number // 10)
+        open_table(everybody[0], topic=f"Table {number}", now=day)
+    later = NOW + timedelta(days=4)
     with pytest.raises(UnableTo, match="40 tables already"):
-        open_table(everybody[0])
+        open_table(everybody[0], now=later)
     table = Table.objects.first()
-    actions.close_table(table_id=table.pk, now=NOW)
-    assert open_table(everybody[0])
+    actions.close_table(table_id=table.pk, now=later)
+    assert open_table(everybody[0], now=later)
 
 
 def test_of_many_tables_the_soonest_that_one_may_see_are_listed(everybody, monkeypatch) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from hallway.gather.actions import free_now, sittings
 from hallway.gather.actions.circles import (
+    begin_circle,
+    change_circle,
     close_circle,
     hand_on,
     join_circle,
@@ -62,10 +64,12 @@ __all__ = [
     "Where",
     "back_one",
     "be_free",
+    "begin_circle",
     "begin_sitting",
     "bring_in",
     "call_off_mixer",
     "call_off_sitting",
+    "change_circle",
     "change_mixer",
     "change_table",
     "choose_guests",

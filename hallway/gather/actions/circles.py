@@ -16,11 +16,31 @@ from hallway.invite import queries as programs
 from hallway.outbox import actions as outbox
 from hallway.people import actions as people
 from hallway.people import queries
+from hallway.people.actions.limits import spend
 from hallway.people.errors import UnableTo
 
 if TYPE_CHECKING:
     from hallway.people.models import Circle, Member
     from hallway.people.queries import Viewer
+
+
+@transaction.atomic
+def begin_circle(
+    *, keeper: Member, name: str, about: str = "", open: bool = True, now: datetime
+) -> Circle:
+    """Start a circle, and be the first in it; not very many in a day."""
+    circle = people.start_circle(keeper=keeper, name=name, about=about, open=open)
+    spend(member=keeper, act="circle", now=now)
+    return circle
+
+
+@transaction.atomic
+def change_circle(
+    *, circle: Circle, by: Member, name: str, about: str, open: bool | None = None, now: datetime
+) -> Circle:
+    """Change what a circle says of itself; not very often in a day."""
+    spend(member=by, act="words", now=now)
+    return people.describe_circle(circle=circle, name=name, about=about, open=open)
 
 
 @transaction.atomic

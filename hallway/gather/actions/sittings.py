@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hallway.gather import table_letters as letters
 from hallway.gather.actions import seats
+from hallway.gather.actions.table_words import unindex_table
 from hallway.gather.models import Sitting, Table, Waiting
 from hallway.gather.queries import tables as queries
 from hallway.gather.table_times import next_days
@@ -185,6 +186,7 @@ def close_held(table: Table, now: datetime) -> None:
         call_off_held(queries.hold_sitting(one.pk), now)
     table.closed_at, table.due_at = now, None
     table.save(update_fields=["closed_at", "due_at"])
+    unindex_table(table_id=table.pk)
 
 
 # Begun

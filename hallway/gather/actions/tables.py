@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hallway.gather import table_letters as letters
 from hallway.gather.actions import seats, sittings
+from hallway.gather.actions.table_words import index_table, unindex_table
 from hallway.gather.models import CalendarFeed, Sitting, Table, Waiting
 from hallway.gather.queries import tables as queries
 from hallway.gather.table_times import (
@@ -28,6 +29,7 @@ from hallway.gather.table_times import (
 from hallway.meet import actions as meet_actions
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
+from hallway.people.actions.limits import spend
 from hallway.people.errors import UnableTo
 from hallway.people.queries.known import held
 
@@ -94,6 +96,8 @@ def open_table(*, host: Member, plan: Plan, now: datetime) -> Table:
     table.save()
     if not sittings.make_dates(table, now, by_hand=True):
         raise UnableTo(_("That moment has passed. Please choose a later one."))
+    spend(member=host, act="table", now=now)
+    index_table(table=table)
     return table
 
 
@@ -200,6 +204,9 @@ def change_table(*, table_id: int, by: Member, plan: Plan, now: datetime) -> Tab
         setattr(table, name, value)
     table.written_by = table.host or by
     table.save()
+    if (before.topic, before.about) != (plan.topic, plan.about):
+        spend(member=by, act="words", now=now)
+        index_table(table=table)
     for one in coming:
         _fit(queries.hold_sitting(one.pk), before, plan, now)
     sittings.make_dates(table, now)
@@ -340,6 +347,8 @@ def forget(*, member: Member) -> None:
     meet_actions.forget_titles(meeting_ids=list(held_meetings))
     own.update(place="")
     Table.objects.filter(pk__in=tables).update(topic=_("A table"), about="", place="")
+    for table_id in tables:
+        unindex_table(table_id=table_id)
     Table.objects.filter(host=member).update(host=None)
     Table.objects.filter(written_by=member).update(written_by=None)
     CalendarFeed.objects.filter(member=member).delete()

@@ -9,7 +9,6 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from hallway.gather import actions
-from hallway.people import actions as people
 from hallway.people import queries
 from hallway.people.api_auth import Token, viewer
 
@@ -67,7 +66,7 @@ def circles(request: HttpRequest) -> Any:
 def start_circle(request: HttpRequest, new: NewCircle) -> Any:
     """Start a circle. I look after it, and am the first in it."""
     asking = viewer(request)
-    circle = people.start_circle(keeper=asking.member, **new.dict())
+    circle = actions.begin_circle(keeper=asking.member, now=timezone.now(), **new.dict())
     return _whole(asking, circle.pk)
 
 

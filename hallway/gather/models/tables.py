@@ -51,6 +51,8 @@ class Table(models.Model):
     holidays = models.CharField(max_length=12, blank=True)
     skipped = models.JSONField(default=list, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # An organiser has hidden it from everybody but its host and those who sit there.
+    hidden_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     # When the worker next has something to do here: more sittings, or a table without a host.
     due_at = models.DateTimeField(null=True, blank=True)

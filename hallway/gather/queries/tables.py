@@ -144,7 +144,7 @@ def may_see(sitting: Sitting, viewer: Viewer, apart: Collection[int], *, invited
         return True
     if sitting.table.host_id is None or sitting.table.host_id in apart:
         return False
-    return invited or viewer.organiser
+    return viewer.organiser or (invited and sitting.table.hidden_at is None)
 
 
 def _look(

@@ -31,7 +31,9 @@ def circles(request: HttpRequest, slug: str) -> HttpResponse:
     form = CircleForm(request.POST or None)
     if form.is_valid():
         try:
-            circle = people.start_circle(keeper=viewer.member, **form.cleaned_data)
+            circle = actions.begin_circle(
+                keeper=viewer.member, now=timezone.now(), **form.cleaned_data
+            )
         except UnableTo as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -89,7 +91,10 @@ def keeping(request: HttpRequest, slug: str, circle_id: int) -> HttpResponse:
     said = {"name": it.name, "about": it.about, "open": "yes" if it.open else "no"}
     form = CircleForm(request.POST or None, initial=said)
     if form.is_valid():
-        change = partial(people.describe_circle, circle=it, **form.cleaned_data)
+        now = timezone.now()
+        change = partial(
+            actions.change_circle, circle=it, by=viewer.member, now=now, **form.cleaned_data
+        )
         attempt(request, change, _("Saved."))
         return redirect("gather:circle", slug, it.pk)
     words = request.GET.get("q", "").strip()

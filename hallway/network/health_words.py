@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from hallway.network.release import ALL, FEW, FLOOR, NOTHING, SAME, UNDEFINED, Band, Figure
+from hallway.network.release import ALL, FEW, NOTHING, SAME, UNDEFINED, Band, Figure
 
 Words = str | Promise
 SHARE, COUNT, TIES, PLAIN = "share", "count", "ties", "plain"
+MORE, LESS, ALIKE, OPEN = "more", "less", "alike", "open"
 
 
 @dataclass(frozen=True)
@@ -206,24 +207,22 @@ def verdict(name: str, figure: Figure) -> str:
     if name == "left_twice" or figure.random.value is None or figure.value is None:
         return ""
     words = {"chance": by_chance(name, figure)}
-    side = beside(figure)
-    if side == "open":
-        return _("Random pairs would have given %(chance)s.") % words
-    if side > "0":
-        return _("More than random pairs would have given: %(chance)s.") % words
-    if side < "0":
-        return _("Less than random pairs would have given: %(chance)s.") % words
-    return _("About what random pairs would have given: %(chance)s.") % words
+    return {
+        MORE: _("More than random pairs would have given: %(chance)s."),
+        LESS: _("Less than random pairs would have given: %(chance)s."),
+        ALIKE: _("About what random pairs would have given: %(chance)s."),
+        OPEN: _("Random pairs would have given %(chance)s."),
+    }[beside(figure)] % words
 
 
 def beside(figure: Figure) -> str:
-    """ "+" above the band of chance, "-" below it, "0" inside, "open" where that is not said."""
+    """On which side of what chance gives nine times in ten it lies."""
     band: Band = figure.random
     if figure.open or figure.value is None or band.value is None:
-        return "open"
+        return OPEN
     if figure.value > _or(band.high, band.value):
-        return "1"
-    return "-" if figure.value < _or(band.low, band.value) else "0"
+        return MORE
+    return LESS if figure.value < _or(band.low, band.value) else ALIKE
 
 
 def of_how_many(name: str, figure: Figure) -> str:
@@ -249,6 +248,3 @@ def goal_of(name: str) -> str:
     goal = ABOUT[name].goal
     return "" if goal is None or name == "left_twice" else in_measure(name, goal)
 
-
-def floor() -> int:
-    return FLOOR

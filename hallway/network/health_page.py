@@ -41,6 +41,8 @@ class Card:
     about: words.About
     latest: Row | None
     verdict: str
+    # Whether lots could have made a difference, so that the verdict weighs something.
+    compared: bool
     goal: str
     chart: Chart | None
     rows: tuple[Row, ...]
@@ -59,6 +61,7 @@ def card(series: Series) -> Card:
         about=words.ABOUT[series.name],
         latest=_row(series.name, latest) if latest else None,
         verdict=words.verdict(series.name, latest.figure) if latest else "",
+        compared=bool(latest and latest.figure.random.value is not None),
         goal=words.goal_of(series.name),
         chart=None if series.name == "left_twice" else chart(series),
         rows=tuple(_row(series.name, point) for point in reversed(series.points)),

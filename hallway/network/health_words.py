@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from hallway.network.release import ALL, FEW, NOTHING, SAME, UNDEFINED, Band, Figure
+from hallway.network.release import ALL, FEW, NOTHING, SAME, UNDEFINED, UNDER, Band, Figure
 
 Words = str | Promise
 SHARE, COUNT, TIES, PLAIN = "share", "count", "ties", "plain"
@@ -130,8 +130,6 @@ ABOUT: dict[str, About] = {
 
 def told(name: str, figure: Figure) -> str:
     """A figure as it stands on the page."""
-    if name == "left_twice" and figure.why == FEW and figure.of:
-        return _("Fewer than ten people")
     if figure.value is None:
         return no_figure(figure)
     if name == "left_twice" and figure.value == 0:
@@ -145,6 +143,7 @@ def no_figure(figure: Figure) -> str:
     """Why there is none."""
     return {
         FEW: _("Too few people to say"),
+        UNDER: _("Fewer than ten people"),
         NOTHING: _("Nothing to count"),
         UNDEFINED: _("Not defined here"),
     }.get(figure.why, _("Not measured"))
@@ -154,7 +153,7 @@ def in_measure(name: str, value: float) -> str:
     """A number in the figure's own measure."""
     kind = ABOUT[name].kind
     if kind == SHARE:
-        return _("%(n)s %%") % {"n": round(100 * value)}
+        return _("%(n)s\u00a0%%") % {"n": round(100 * value)}
     if kind == COUNT:
         return _("about %(n)s") % {"n": round(value)}
     if kind == TIES:
@@ -247,4 +246,3 @@ def goal_of(name: str) -> str:
     """The soft guide, in words."""
     goal = ABOUT[name].goal
     return "" if goal is None or name == "left_twice" else in_measure(name, goal)
-

@@ -17,7 +17,8 @@ BLUR = 5
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 Z95 = 1.959964
 # Why there is no figure.
-FEW, NOTHING, UNDEFINED, SAME, WAITING = "few", "nothing", "undefined", "same", "waiting"
+FEW, UNDER, NOTHING, UNDEFINED = "few", "under", "nothing", "undefined"
+SAME, WAITING = "same", "waiting"
 # How a figure ends: closed, or open towards all or none.
 ALL, NONE = "all", "none"
 
@@ -97,7 +98,8 @@ def share(
         yes, no: the people on each side; in a share of pairs somebody may stand on both.
         counted: how many times yes, and in all.
     Returns:
-        Figure. Fewer than ten people in all: none, "few". Fewer than ten on one side, be it
+        Figure. Fewer than twenty people in all: none, "few"; with fewer, that both sides are
+        small would tell nobody on one side from somebody. Fewer than ten on one side, be it
         nobody: open towards the other. Else in steps worth five people.
 
     >>> share(range(40), range(40, 60), counted=(40, 60)).value
@@ -112,7 +114,7 @@ def share(
     if whole == 0:
         return Figure(why=NOTHING)
     few_yes, few_no = len(set(yes)) < FLOOR, len(set(no)) < FLOOR
-    if people < FLOOR or (few_yes and few_no):
+    if people < 2 * FLOOR or (few_yes and few_no):
         return Figure(why=FEW)
     chance = chance or Band()
     if few_yes or few_no:
@@ -153,6 +155,55 @@ def wilson(value: float, of: int) -> tuple[float, float]:
     middle = (value + squared / 2) / (1 + squared)
     reach = Z95 * math.sqrt(value * (1 - value) / of + squared / (4 * of)) / (1 + squared)
     return round(max(0.0, middle - reach), 3), round(min(1.0, middle + reach), 3)
+
+
+def put_together(parts: Sequence[Figure]) -> Figure:
+    """One figure of several that were told: nothing that they do not say already.
+
+    Parts of which nothing is told are left out. A part that is open counts as the middle of
+    where it can lie.
+
+    >>> put_together([Figure(0.8, of=50), Figure(0.6, of=150), Figure(why=FEW)]).value
+    0.65
+    """
+    told = [one for one in parts if one.value is not None and one.of]
+    if len(told) < 2:
+        quiet = [one for one in parts if one.why == FEW] or [Figure(why=NOTHING)]
+        return told[0] if told else quiet[0]
+    if all(one.value is not None and one.value > 1 for one in told):  # counts, not shares
+        return _added(told)
+    whole = sum(one.of or 0 for one in told)
+    value = sum(_middle(one) * (one.of or 0) for one in told) / whole
+    ends = {one.open for one in told}
+    low, high = wilson(value, whole)
+    open_ = ends.pop() if len(ends) == 1 else ""
+    chance = _chances([(one.random, (one.of or 0) / whole) for one in told])
+    value = {ALL: 1.0, NONE: 0.0}.get(open_, round(value, 2))
+    return Figure(value, low, high, whole, open_, "", chance, told[0].why_random)
+
+
+def _added(told: Sequence[Figure]) -> Figure:
+    """Counts. The people behind them may be the same, so the most of them stand for all."""
+    times = sum(one.value or 0.0 for one in told)
+    return Figure(value=times, of=max(one.of or 0 for one in told), why_random=SAME)
+
+
+def _middle(one: Figure) -> float:
+    if not one.open or one.low is None or one.high is None:
+        return one.value or 0.0
+    return (one.low + one.high) / 2
+
+
+def _chances(parts: Sequence[tuple[Band, float]]) -> Band:
+    """What chance gives the whole, its parts drawn one apart from another."""
+    if any(band.value is None for band, _ in parts):
+        return Band()
+    value = sum((band.value or 0.0) * weight for band, weight in parts)
+    half = math.sqrt(
+        sum((((band.high or 0.0) - (band.low or 0.0)) / 2 * weight) ** 2 for band, weight in parts)
+    )
+    low, high = max(0.0, value - half), min(1.0, value + half)
+    return Band(round(value, 2), round(low, 2), round(high, 2))
 
 
 def mean(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hallway.network.views import mine, whole
+from hallway.network.views import health, mine, whole
 
 app_name = "network"
 
@@ -19,6 +19,10 @@ in_community: list[URLPattern] = [
     path("network/whole/<int:picture_id>/table.csv", whole.table, name="whole-table"),
     path("network/whole/<int:picture_id>/goal", whole.goal, name="whole-goal"),
     path("network/goals/<int:goal_id>/end", whole.goal_end, name="whole-goal-end"),
+    path("network/health", health.health, name="health"),
+    path("network/health.csv", health.health_file, name="health-file"),
+    path("network/health/<int:program_id>", health.health, name="program-health"),
+    path("network/health/<int:program_id>.csv", health.health_file, name="program-health-file"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -39,7 +39,7 @@ class FigureOfMonth(Schema):
         Literal["all", "none"] | None,
         Field(description="It only says nearly all, or hardly any"),
     ]
-    why: Literal["few", "nothing", "undefined", "waiting"] | None
+    why: Literal["few", "under", "nothing", "undefined", "waiting"] | None
     random: Chance
     why_random: str
 

@@ -16,6 +16,7 @@ from hallway.network.release import (
     FLOOR,
     NOTHING,
     SAME,
+    UNDER,
     Band,
     Figure,
     about,
@@ -105,7 +106,7 @@ def _few_or_more(count: int, by_lot: float, of: int) -> Figure:
     if count == 0:
         return Figure(0.0, of=about(of), random=chance)
     if count < FLOOR:
-        return Figure(of=about(of), why=FEW, random=chance)
+        return Figure(of=about(of), why=UNDER, random=chance)
     return Figure(float(about(count)), of=about(of), random=chance)
 
 

@@ -139,26 +139,29 @@ def band_of(values: Iterable[float | None]) -> Band:
     return Band(float(np.mean(known)), round(float(low), 6), round(float(high), 6))
 
 
+def newcomers(
+    past: History, among: Collection[int], window: tuple[date, date], days: int
+) -> frozenset[int]:
+    """Who had been there for so many days in the window, from and up to."""
+    after = timedelta(days=days)
+    return frozenset(
+        one.id
+        for one in past.members
+        if one.id in among
+        and window[0] <= one.since + after < window[1]
+        and one.here_on <= one.since + after
+    )
+
+
 def newcomers_ties(
     past: History, lots: Lots, among: Collection[int], window: tuple[date, date], days: int
 ) -> Figure:
-    """How many people newcomers know after so many days.
-
-    Args:
-        window: the days on which those counted here had been there so long, from and up to.
-    """
+    """How many people newcomers know after so many days."""
     after = timedelta(days=days)
-    new = [
-        one
-        for one in past.members
-        if one.id in among and window[0] <= one.since + after < window[1]
-        and one.here_on <= one.since + after
-    ]  # fmt: skip
-    ids = {one.id for one in new}
+    ids = newcomers(past, among, window, days)
+    new = [one for one in past.members if one.id in ids]
     amounts = _known_by(lots.real, new, after)
-    chance = band_of(
-        sum(_known_by(lot, new, after)) / len(new) for lot in lots.lots if new
-    )  # fmt: skip
+    chance = band_of(sum(_known_by(lot, new, after)) / len(new) for lot in lots.lots if new)
     between = bootstrap(amounts, salt=window[1].toordinal() + days)
     return mean(amounts, others=len(set(among) - ids), between=between, chance=chance)
 

@@ -43,7 +43,7 @@ def test_half_a_year_at_a_glance(
     ana.get_by_text("The months as a table: Really met").click()
     table = ana.get_by_role("table", name="Really met")
     table.get_by_role("rowheader", name="Jan 2026").wait_for()
-    assert table.get_by_role("row").count() == 5
+    assert table.get_by_role("row").count() >= 5
     axe(ana)
 
     with ana.expect_download() as waiting:

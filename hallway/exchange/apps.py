@@ -26,6 +26,7 @@ class ExchangeConfig(AppConfig):
         on_person("reach", "exchange/person_reach.html", pages.on_person_page)
         on_source("introduction", pages.came_of)
         _make_introductions_reportable()
+        _open_asks()
 
 
 def _make_introductions_reportable() -> None:
@@ -35,3 +36,30 @@ def _make_introductions_reportable() -> None:
 
     label = _("a request for an introduction")
     on_report("introduction", Reportable(label, reported, hide_words, show_words))
+
+
+def _open_asks() -> None:
+    """Asks and offers can be searched for, reported and thanked for."""
+    from hallway.exchange.actions import ask_sight
+    from hallway.exchange.queries import ask_found
+    from hallway.follow_up.sources import on_source
+    from hallway.people.reporting import Reportable, on_report
+    from hallway.people.searching import on_search
+
+    on_search(ask_found.KIND, ask_found.ASKS)
+    on_source(ask_found.KIND, ask_found.source)
+    on_report(
+        ask_found.KIND,
+        Reportable(
+            _("an ask or an offer"), ask_found.reported_ask, ask_sight.hide_ask, ask_sight.show_ask
+        ),
+    )
+    on_report(
+        ask_found.REPLY,
+        Reportable(
+            _("an answer to an ask"),
+            ask_found.reported_reply,
+            ask_sight.hide_reply,
+            ask_sight.show_reply,
+        ),
+    )

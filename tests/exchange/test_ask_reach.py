@@ -160,7 +160,7 @@ def test_whoever_is_inside_finds_it_and_nobody_else(everybody: list[Member], wor
             assert seen(member) == ({ask.pk} if inside else set())
 
 
-@often(8)
+@often(4)
 @given(world=worlds)
 def test_every_list_and_every_count_keeps_to_it(everybody: list[Member], world: World) -> None:
     with lived(world, everybody):
@@ -171,7 +171,7 @@ def test_every_list_and_every_count_keeps_to_it(everybody: list[Member], world: 
             assert finds(member, ask) == (ways if inside else set())
 
 
-@often(8)
+@often(6)
 @given(world=worlds)
 def test_letters_and_answers_go_to_those_inside_alone(
     everybody: list[Member], world: World
@@ -193,7 +193,7 @@ def test_letters_and_answers_go_to_those_inside_alone(
                     actions.leave_me_alone(member=member, ask_id=ask.pk, now=NOW)
 
 
-@often(4)
+@often(2)
 @given(world=worlds)
 def test_pages_links_search_and_copies_say_nothing_outside(
     everybody: list[Member], world: World

@@ -13,6 +13,7 @@ from hallway.exchange.ask_fit import MOST_ANSWER
 from hallway.exchange.models import Ask, Asking, AskReply, NotAskedAbout
 from hallway.exchange.queries.ask_routing import hold_ask, sees
 from hallway.outbox import actions as outbox
+from hallway.people.actions.limits import spend
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Member
 from hallway.people.queries.known import held
@@ -40,6 +41,7 @@ def answer_ask(*, ask_id: int, by: Member, words: str = "", now: datetime) -> As
     if AskReply.objects.filter(ask=ask, by=by).exists():
         raise UnableTo(_("You've answered already. You can write to each other directly."))
     words = _checked(words)
+    spend(member=by, act="reply", now=now)
     reply = AskReply(community_id=ask.community_id, ask=ask, by=by, words=words, at=now)
     reply.save()
     _settle(ask, by, Asking.Answer.HELPS, now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hallway.exchange.actions.ask_sight import unindex_ask
 from hallway.exchange.actions.asks import end
 from hallway.exchange.models import Ask, Asking, AskReply, AskTopic, NotAskedAbout
 
@@ -24,6 +25,8 @@ def say_farewell(*, member: Member, now: datetime) -> None:
 @transaction.atomic
 def forget(*, member: Member) -> None:
     """Nothing that they asked, offered or answered stays; nor that they were asked."""
+    for ask in Ask.objects.filter(author=member):
+        unindex_ask(ask)
     AskTopic.objects.filter(ask__author=member).delete()
     Ask.objects.filter(author=member).update(
         words="", unit_name="", unit_value="", circle=None, reach=Ask.Reach.TIES

@@ -12,11 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hallway.exchange import ask_letters as letters
+from hallway.exchange.actions.ask_sight import index_ask, unindex_ask
 from hallway.exchange.ask_fit import LONGEST_TOPIC, MOST_TOPICS, MOST_WORDS, plain
 from hallway.exchange.models import Ask, AskTopic
 from hallway.exchange.queries.ask_routing import hold_ask
 from hallway.exchange.queries.asks import day_of
+from hallway.follow_up import actions as follow_up
 from hallway.outbox import actions as outbox
+from hallway.people.actions.limits import spend
 from hallway.people.errors import UnableTo
 from hallway.people.queries.known import held
 
@@ -58,6 +61,7 @@ def write_ask(*, author: Member, wish: Wish, now: datetime) -> Ask:
         raise UnableTo(
             _("You have %d asks and offers open. Close one before you write another.") % MOST_OPEN
         )
+    spend(member=author, act="ask", now=now)
     ask = Ask(community_id=author.community_id, author=author, kind=wish.kind, created_at=now)
     ask.due_at = _first_wave(ask, now)
     _write(ask, wish, author)
@@ -87,6 +91,7 @@ def _write(ask: Ask, wish: Wish, author: Member) -> None:
         AskTopic(community_id=ask.community_id, ask=ask, word=word, plain=plain(word))
         for word in wish.topics
     )
+    index_ask(ask)
 
 
 def _day_over(day: date, author: Member) -> datetime:
@@ -160,6 +165,7 @@ def change_ask(*, ask_id: int, author: Member, wish: Wish, now: datetime) -> Ask
         raise UnableTo(_("This one is closed. You can write another."))
     again = ask.state == Ask.State.EXPIRED
     wish = _checked(replace(wish, kind=ask.kind), author, now)
+    spend(member=author, act="words", now=now)
     outbox.drop(key_prefix=letters.key_of(ask), now=now)
     ask.state = Ask.State.OPEN
     if again:
@@ -201,15 +207,17 @@ def close_ask(
     ask_id: int,
     author: Member,
     helped: Sequence[int] = (),
+    thanks: str = "",
     now: datetime,
 ) -> Ask:
     """It is settled, or no longer wanted. Nobody more is asked; whoever helped is thanked.
 
     Args:
         helped: who helped, among those who answered.
+        thanks: what they helped with; without words nobody is written to.
 
     Raises:
-        UnableTo: it is somebody else's.
+        UnableTo: it is somebody else's, or the thank-you can't be.
     """
     held({author.pk, *helped})
     author, ask = _hold_own(ask_id, author)
@@ -219,6 +227,9 @@ def close_ask(
     for reply in replies:
         reply.helped = True
         reply.save(update_fields=["helped"])
+        if thanks.strip() and reply.by.state == "active":
+            source = f"ask:{ask.pk}"
+            follow_up.thank(giver=author, receiver=reply.by, words=thanks, source=source, now=now)
     end(ask, Ask.State.CLOSED, now)
     return ask
 
@@ -227,4 +238,5 @@ def end(ask: Ask, state: str, now: datetime) -> None:
     """Nobody else is asked, and letters that have not left yet do not leave."""
     ask.state, ask.closed_at, ask.due_at = state, now, None
     ask.save(update_fields=["state", "closed_at", "due_at"])
+    unindex_ask(ask)
     outbox.drop(key_prefix=letters.key_of(ask), now=now)

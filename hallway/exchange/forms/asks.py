@@ -126,11 +126,19 @@ class ClosingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    thanks = forms.CharField(
+        label=lazy("A thank-you"),
+        max_length=300,
+        required=False,
+        help_text=lazy("It goes to those you ticked. What did they help with?"),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
     def __init__(self, people: list[tuple[int, str]], data: Any = None) -> None:
         super().__init__(data)
         self.fields["helped"].choices = people  # type: ignore[attr-defined]
         if not people:
-            del self.fields["helped"]
+            del self.fields["helped"], self.fields["thanks"]
 
 
 class AsksAWeekForm(forms.Form):

@@ -122,11 +122,10 @@ def _inside(ask: Ask, now: datetime) -> QuerySet[Member]:
 def _relevance(ask: Ask, inside: QuerySet[Member], now: datetime) -> dict[int, float]:
     """How well each fits, by what they show to the author; those who don't are left out."""
     viewer = people.viewer_of(ask.author)
-    tied = people.tied(ask.community_id, ask.author_id, day_of(ask.author, now))
-    near = set(people.reached(tied, ask.community_id).values_list("pk", flat=True))
     offers = asks_seen_by(viewer, now).filter(kind=OFFER, state=Ask.State.OPEN)
     about = wanted(ask)
-    told = told_to(inside, near, offers.exclude(author=ask.author))
+    offers = offers.exclude(author=ask.author)
+    told = told_to(ask.author, inside, offers, day_of(ask.author, now))
     found = ((pk, fit(about, words)) for pk, words in told.items())
     return {pk: fits for pk, fits in found if fits > 0}
 

@@ -7,56 +7,49 @@ a profile keeps back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from hallway.exchange.ask_fit import Told
+from hallway.follow_up.models import Thanks
 from hallway.people.models import Member
+from hallway.people.queries.profiles import Eyes, Profile, eyes_of, seen, shows
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from hallway.exchange.models import Ask
 
-TIES, NOBODY = "ties", "nobody"
+Given = Mapping[int, list[tuple[tuple[str, ...], str]]]
 
 
 def told_to(
-    members: QuerySet[Member], tied: Collection[int], offers: QuerySet[Ask]
+    viewer: Member, members: QuerySet[Member], offers: QuerySet[Ask], today: date
 ) -> dict[int, Told]:
-    """What each of these members tells somebody, by id.
+    """What each of these members tells the viewer, by id: on their page, in thanks, in offers.
 
-    tied: whom that somebody has a tie with. offers: the offers that they see.
+    offers: those that the viewer sees.
     """
-    given = _given(offers)
-    rows = members.values_list("pk", "interests", "ask_about", "shown")
+    eyes = eyes_of(viewer, today)
+    given, thanked = _given(offers), _thanked(viewer.community_id, eyes)
     return {
-        pk: _told(pk, interests, ask_about, _parts(shown, pk in tied), given)
-        for pk, interests, ask_about, shown in rows
+        person.pk: _told(person, given.get(person.pk, []), thanked.get(person.pk, []))
+        for person in seen(members, eyes)
     }
 
 
-def _parts(shown: Mapping[str, str], tied: bool) -> Mapping[str, bool]:
-    hidden = {NOBODY} if tied else {NOBODY, TIES}
-    return defaultdict(lambda: True, {part: to not in hidden for part, to in shown.items()})
-
-
-def _told(
-    pk: int,
-    interests: list[str],
-    ask_about: str,
-    parts: Mapping[str, bool],
-    given: Mapping[int, list[tuple[tuple[str, ...], str]]],
-) -> Told:
-    topics = [str(one) for one in interests] if parts["interests"] else []
-    texts = [ask_about] if ask_about and parts["ask_about"] else []
-    for offered, words in given.get(pk, ()):
+def _told(person: Profile, given: list[tuple[tuple[str, ...], str]], thanks: list[str]) -> Told:
+    topics = [str(one) for one in person.interests]
+    texts = [*thanks, *filter(None, [person.ask_about, person.headline])]
+    for offered, words in given:
         topics.extend(offered)
         texts.append(words)
     return Told(tuple(topics), tuple(texts))
 
 
-def _given(offers: QuerySet[Ask]) -> dict[int, list[tuple[tuple[str, ...], str]]]:
+def _given(offers: QuerySet[Ask]) -> Given:
     found: dict[int, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for offer in offers.prefetch_related("topics"):
         topics = tuple(topic.word for topic in offer.topics.all())
@@ -64,7 +57,25 @@ def _given(offers: QuerySet[Ask]) -> dict[int, list[tuple[tuple[str, ...], str]]
     return found
 
 
+def _thanked(community_id: int, eyes: Eyes) -> Mapping[int, list[str]]:
+    """Thanks that their receivers show to these eyes, from givers who are here and not apart."""
+    members = Member.objects.filter(community_id=community_id)
+    showing = members.filter(shows("thanks", eyes)).order_by()
+    givers = members.filter(~eyes.apart, state=Member.State.ACTIVE).order_by()
+    rows = Thanks.objects.filter(
+        community_id=community_id,
+        state=Thanks.State.SHOWN,
+        hidden_at=None,
+        receiver__in=showing.values("pk"),
+        giver__in=givers.values("pk"),
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for receiver, words in rows.values_list("receiver_id", "words"):
+        found[receiver].append(words)
+    return found
+
+
 def own_words(member: Member) -> Told:
     """All that a member tells of themselves, for what is shown to them alone."""
-    facts: Any = member
-    return Told(tuple(map(str, facts.interests)), tuple(filter(None, [facts.ask_about])))
+    texts = filter(None, [member.ask_about, member.headline])
+    return Told(tuple(map(str, member.interests)), tuple(texts))

@@ -80,9 +80,16 @@ def test_what_can_not_be_is_said_in_one_sentence(few: Few, facts: dict, sentence
 
 
 def test_a_notice_board_of_ones_own_is_refused(few: Few) -> None:
-    for _number in range(12):
-        write(few[0])
+    for number in range(12):
+        write(few[0], now=NOW + timedelta(days=number // 4))
     with pytest.raises(UnableTo, match="12 asks and offers"):
+        write(few[0], now=NOW + timedelta(days=3))
+
+
+def test_five_a_day_are_enough(few: Few) -> None:
+    for _number in range(5):
+        write(few[0])
+    with pytest.raises(UnableTo, match="a lot at once"):
         write(few[0])
 
 

@@ -1,14 +1,19 @@
-"""The report as one HTML file: nothing is loaded from elsewhere, and no script runs."""
+"""The report as one HTML file: nothing is loaded from elsewhere, and its script asks nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
 
+from hallway.cli import network_drawing
 from hallway.cli.network_pictures import beside_chance, bubbles, ties_each
 from hallway.cli.network_report import Line, Report, Section
 from hallway.cli.network_text import last_words
 
+# Whatever names the file holds: it loads nothing from anywhere, and sends nothing.
+NOTHING_ELSE = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src blob: data:"
+)
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #566072; --paper: #fbfaf7;
   --card: #ffffff; --edge: #dcd8ce; --more: #1f6feb; --fewer: #c2410c; --calm: #8a93a3; }
@@ -29,28 +34,39 @@ p { margin: .25rem 0; max-width: 44rem; }
 .card h3 { margin: 0; font-size: .95rem; font-weight: 600; overflow-wrap: anywhere; }
 .card .value { font-size: 1.7rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 .card p { font-size: .93rem; }
-figure { margin: 1rem 0; background: var(--card); border: 1px solid var(--edge);
+figure:not(.picture) { margin: 1rem 0; background: var(--card); border: 1px solid var(--edge);
   border-radius: .75rem; padding: 1rem; }
-figcaption { color: var(--soft); font-size: .93rem; margin-top: .5rem; max-width: 44rem; }
-svg { display: block; width: 100%; height: auto; }
+figure:not(.picture) figcaption { color: var(--soft); font-size: .93rem; margin-top: .5rem;
+  max-width: 44rem; }
+figure:not(.picture) svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg .soft { fill: var(--soft); }
+.table { border-collapse: collapse; }
+.table caption { text-align: start; font-weight: 600; padding-block: .5rem; }
+.table th, .table td { text-align: start; padding: .35rem 1.2rem .35rem 0;
+  border-block-end: 1px solid var(--edge); }
 @media print { .card, figure { break-inside: avoid; } }
 """
 
 
 def as_html(report: Report) -> Iterator[str]:
     """One file, in pieces."""
+    drawn = network_drawing.whole(report.measured)
     title = escape(f"The network of {report.name}")
     yield "<!doctype html>\n"
     yield '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-    yield f"<h1>{title}</h1>\n{_opening(report)}"
+    yield f'<meta http-equiv="Content-Security-Policy" content="{NOTHING_ELSE}">\n'
+    style = STYLE + (network_drawing.style() if drawn else "")
+    yield f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+    yield f"<h1>{title}</h1>\n{_opening(report)}{network_drawing.section(drawn)}"
     for section in report.sections:
         yield from _section(report, section)
     yield f'<p class="soft">{escape(last_words(report))}</p>\n'
-    yield "</main>\n</body>\n</html>\n"
+    yield "</main>\n"
+    if drawn:
+        yield network_drawing.scripts()
+    yield "</body>\n</html>\n"
 
 
 def _opening(report: Report) -> str:

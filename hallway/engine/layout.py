@@ -37,8 +37,8 @@ def lay_out(network: Network, *, start: Floats | None = None) -> Floats:
         start: float (n, 2), where people stood in a former picture; NaN for whoever is new.
             The answer stays as close to it as the ties allow.
     Returns:
-        float (n, 2): within −1 … 1, the middle at 0. Parts that nothing joins stand below
-        each other, the largest first; people without a tie in rows at the end.
+        float (n, 2): within −1 … 1, the middle at 0, y downwards. Parts that nothing joins
+        stand below each other, the largest first; people without a tie in rows at the end.
     Raises:
         BadValues: `start` is of another shape.
     Cost: O((n + m) · pivots + turns · (n + m)): about a second for 5,000 people.
@@ -116,7 +116,9 @@ def _drawn(network: Network, before: Floats | None) -> Floats:
     where = _from_before(network, draft, before) if before is not None and again else draft
     i, j, much = network.pairs
     push: Push = push_exactly if network.n <= EXACT_UP_TO else push_by_grid
-    pull = 0.5 + 0.5 * np.minimum(much / np.median(much), 3.0)
+    fewest = np.minimum(network.degree[i], network.degree[j])
+    # Whoever hangs on a single tie is held more firmly: else the many would push them far out.
+    pull = (0.5 + 0.5 * np.minimum(much / np.median(much), 3.0)) * (1.0 + 3.0 / fewest)
     turns, step = (TURNS_AGAIN, FIRST_STEP_AGAIN) if again else (TURNS, FIRST_STEP)
     mass = 1.0 + np.sqrt(network.degree.astype(np.float64))
     where = balanced(where, (i, j, pull), mass)
@@ -195,7 +197,7 @@ def _in_rows(count: int) -> Floats:
     """People without a tie, side by side."""
     wide = int(np.ceil(np.sqrt(count * 6.0)))
     at = np.arange(count)
-    return np.asarray(np.stack([at % wide, -(at // wide)], axis=1) * 0.8)
+    return np.asarray(np.stack([at % wide, at // wide], axis=1) * 0.8)
 
 
 def _pack(boxes: list[_Box]) -> list[tuple[Ints, Floats]]:
@@ -210,7 +212,7 @@ def _pack(boxes: list[_Box]) -> list[tuple[Ints, Floats]]:
     for box in boxes:
         first = len(row) == 1 and row[0] is boxes[0]
         if row and (first or sum(one.wide for one in row) + box.wide > wide):
-            top -= _settle(row, wide, top, placed)
+            top += _settle(row, wide, top, placed)
             row = []
         row.append(box)
     _settle(row, wide, top, placed)
@@ -222,7 +224,7 @@ def _settle(row: list[_Box], wide: float, top: float, placed: list[tuple[Ints, F
     high = max(box.high for box in row)
     left = (wide - sum(box.wide for box in row)) / 2
     for box in row:
-        low = top - high + (high - box.high) / 2
+        low = top + (high - box.high) / 2
         placed.append((box.members, box.where + np.array([left, low])))
         left += box.wide
     return high

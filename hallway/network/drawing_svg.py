@@ -151,7 +151,8 @@ def _labels(picture: Picture, frame: _Frame) -> Iterator[str]:
     for at in order[:120]:
         dot = picture.dots[at]
         x, y = frame.at(dot.x, dot.y)
-        yield from _label(dot.name, x, y + frame.radius(dot) + 14, "name", taken)
+        below = list(_label(dot.name, x, y + frame.radius(dot) + 14, "name", taken))
+        yield from below or _label(dot.name, x, y - frame.radius(dot) - 6, "name", taken)
 
 
 def _label(

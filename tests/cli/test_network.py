@@ -140,13 +140,26 @@ def test_reports_name_nobody_and_are_whole(firm, form):
     assert "What a next round would change" in out
 
 
-def test_the_html_asks_nobody_else_and_runs_nothing(firm):
-    firm.write("PEOPLE.csv", PEOPLE.replace("Sales", "<script>alert(1)</script>"))
+def test_the_html_asks_nobody_else_and_runs_nothing_of_what_a_file_says(firm):
+    firm.write("PEOPLE.csv", PEOPLE.replace("Sales", "</script><script>alert(1)</script>"))
     out = measure(firm, *ALL, "--format", "html")[1]
-    assert "<script" not in out
-    assert "&lt;script&gt;" in out
-    assert re.findall(r"(?:src|href|url)\s*[=(]", out) == []
-    assert out.count("<svg") == out.count('role="img"') == 3
+    # The picture and its five scripts, which are ours; no word of the file is among them.
+    assert out.count("<script") == out.count("</script>") == 6
+    assert "<script>alert" not in out
+    assert "&lt;script&gt;alert" in out
+    assert re.findall(r"(?:src=|url\(|@import|fetch\(|XMLHttp)", out) == []
+    assert set(re.findall(r"https?://[^\s\"']+", out)) == {"http://www.w3.org/2000/svg"}
+    assert "default-src 'none'" in out
+    assert out.count('role="img"') == 4
+
+
+def test_the_picture_of_the_report_holds_everybody_and_names_nobody(firm):
+    out = measure(firm, *ALL, "--format", "html")[1]
+    told = json.loads(re.search(r'<script type="application/json">(.*?)</script>', out)[1])
+    found = figures(firm, *ALL)
+    assert (len(told["people"]), len(told["ties"])) == (found["people"], found["ties"])
+    assert not any("name" in one for one in told["people"])
+    assert [group["name"] for group in told["groups"]] == ["Design", "Sales"]
 
 
 def test_a_unit_of_fewer_than_five_is_not_spoken_of(firm):

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.mixer import set_up_an_evening
+from hallway.cli.sample.network import remember_old_times
 from hallway.cli.sample.tables import open_tables
 from hallway.cli.sample.whole import draw_the_picture, remember_the_year
 from hallway.follow_up import actions as follow_up
@@ -83,6 +84,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     shown = queries.community_members(viewer).get(email=MEMBER)
     have_a_few_minutes(queries.viewer_of(shown), now)
     draw_the_picture(viewer, now)
+    remember_old_times(queries.viewer_of(shown), now)
     return Told(viewer, program.pk)
 
 

@@ -32,13 +32,13 @@ MOST_SIGNS = 9
 
 
 def units_told(members: Sequence[Member]) -> list[str]:
-    """By which units these people can be told apart, the ones with few values first."""
+    """By which units these people can be told apart: those that tell most with few signs first."""
     values: dict[str, set[str]] = {}
     for one in members:
         for name, value in one.units.items():
             values.setdefault(name, set()).add(value)
     usable = [name for name in sorted(values) if len(values[name]) > 1]
-    return sorted(usable, key=lambda name: len(values[name]) > MOST_SIGNS)
+    return sorted(usable, key=lambda name: (len(values[name]) > MOST_SIGNS, -len(values[name])))
 
 
 def sentences(member: Member, contacts: Sequence[Contact], unit: str, today: date) -> list[str]:

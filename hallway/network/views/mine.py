@@ -28,6 +28,8 @@ from hallway.people.queries import Viewer, circles_of, enter, find_by_name
 if TYPE_CHECKING:
     from hallway.network.queries.mine import Contact
 
+AT_FIRST = 4
+
 
 @never_cache
 @require_safe
@@ -55,8 +57,8 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _lists(contacts: list[Contact]) -> dict[str, Any]:
     rows = [_row(one) for one in sorted(contacts, key=lambda one: one.member.name.casefold())]
-    quiet = [row for row in rows if row["may_greet"]]
-    return {"rows": rows, "quiet": sorted(quiet, key=lambda row: row["on"])}
+    quiet = sorted((row for row in rows if row["may_greet"]), key=lambda row: row["on"])[::-1]
+    return {"rows": rows, "quiet": quiet[:AT_FIRST], "quieter": quiet[AT_FIRST:]}
 
 
 def _row(contact: Contact) -> dict[str, Any]:

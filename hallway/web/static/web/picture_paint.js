@@ -69,7 +69,8 @@
     ties(context, chosen) {
       const many = this.data.ties.length > MANY_TIES;
       context.lineCap = "round";
-      context.globalAlpha = (many ? 0.22 : 0.75) * (chosen >= 0 ? 0.3 : 1);
+      const clear = Math.min(0.75, Math.max(0.22, 11 / Math.sqrt(this.data.ties.length + 1)));
+      context.globalAlpha = clear * (chosen >= 0 ? 0.3 : 1);
       for (const { kind, width, ties } of this.batches) {
         // One pixel of the screen: no browser has to work out the edges of such a line.
         this.pen(context, kind, many ? 1 / this.fine : 1.2 * width);
@@ -202,7 +203,10 @@
       const radius = this.view.radius(one);
       if (!this.close(x, y, radius)) return false;
       context.font = `${always ? "700 14px" : "13px"} ${this.look.font}`;
-      return this.place(context, one.name, x, y + radius + 15, 13, always);
+      return (
+        this.place(context, one.name, x, y + radius + 15, 13) ||
+        this.place(context, one.name, x, y - radius - 6, 13, always)
+      );
     }
 
     // A name where it covers no other; inside the picture even for people at its edge.

@@ -64,6 +64,23 @@ def show() -> None:
         typer.echo(f"{one.slug}  {one.name}")
 
 
+@community.command()
+def reindex(
+    slug: Annotated[str, typer.Argument(metavar="[SLUG]", help="Of one community only.")] = "",
+) -> None:
+    """Make again what searching finds, from what is written; after a change of its languages."""
+    open_up()
+    from hallway.people.actions.search import reindex as index_again
+    from hallway.people.queries import all_communities
+
+    chosen = [one for one in all_communities() if slug in ("", one.slug)]
+    if not chosen:
+        raise Refused(f"There is no community “{slug}” here: `hallway community list` names them.")
+    for one in chosen:
+        entries = index_again(community_id=one.pk)
+        typer.echo(f"{one.slug}: {entries} entries")
+
+
 def sign_in_link(email: Email) -> None:
     """Print a one-time link that signs this person in, for when no letter can reach them."""
     open_up()

@@ -48,3 +48,6 @@ def make_changes(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=verbosity)
+    from hallway.people.actions.search import index_missing
+
+    index_missing()

@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 
 from hallway.cli.main import BAD_INPUT, DONE, run
-from hallway.people.models import Community, Member, User
+from hallway.people.actions.search import index_missing
+from hallway.people.models import Community, Member, SearchEntry, User
+from hallway.people.queries import viewer_of
+from hallway.people.queries.search import search
 from tests import cast
 
 CREATE = ["community", "create", "Linden House", "--organiser", "ana.lindt@example.org"]
@@ -81,3 +84,23 @@ def test_a_secret_is_long_and_never_the_same(capsys: pytest.CaptureFixture[str])
     first, second = capsys.readouterr().out.split()
     assert len(first) >= 50
     assert first != second
+
+
+def test_what_searching_finds_is_made_again(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    of = cast.community()
+    ben, cy = cast.ben(of), cast.cy(of)
+    SearchEntry.objects.all().delete()
+    assert search(viewer_of(cy), "ben", today=cast.NOW.date()) == []
+    assert run(["community", "reindex"]) == DONE
+    assert capsys.readouterr().out == "linden-house: 4 entries\n"
+    [people] = search(viewer_of(cy), "ben", today=cast.NOW.date())
+    assert [one.hit.object_id for one in people.hits] == [ben.pk]
+    assert run(["community", "reindex", "nowhere"]) == BAD_INPUT
+
+
+def test_an_installation_from_before_searching_is_searched_after_its_migration(db: None) -> None:
+    of = cast.community()
+    cast.ben(of)
+    SearchEntry.objects.all().delete()
+    assert index_missing() == 2
+    assert index_missing() == 0

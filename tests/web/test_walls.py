@@ -43,7 +43,7 @@ FOR_EVERY_MEMBER = {
     "home",
     *("people:profile", "people:pause", "people:pause-end", "people:data"),
     *("people:my-photo", "people:my-photo-end", "people:preferences", "people:privacy"),
-    *("people:new-story", "people:person"),
+    *("people:new-story", "people:person", "people:search", "people:decisions"),
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),
     *("people:tokens", "people:token-end"),
     *("meet:meetings", "follow_up:people-met"),
@@ -123,6 +123,8 @@ def town(db: None) -> Town:
         viewer=viewer_of(ana), file_name="p.csv", content=b"id,name\neli,Eli\n", now=NOW
     )
     meeting = one_round(of)
+    # Cy keeps it to himself.
+    story = people.tell_story(author=cy, words="Mine.", shown="nobody", now=NOW)
     return Town(
         of,
         ana,
@@ -143,8 +145,10 @@ def town(db: None) -> Town:
             "sitting_id": first(open_table(dee)).pk,
             # Ana has asked nobody yet.
             "mixer_id": set_up([ana]).pk,
-            # Cy keeps it to himself.
-            "story_id": people.tell_story(author=cy, words="Mine.", shown="nobody", now=NOW).pk,
+            "story_id": story.pk,
+            # What could be reported, if one saw it.
+            "kind": "story",
+            "object_id": story.pk,
             "introduction_id": asked_for(dee, ana, cy).pk,
             # Dee's too, for everybody whom Dee is not apart from.
             "ask_id": write(dee, reach="all").pk,

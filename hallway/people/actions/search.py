@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from hallway.people.models import SearchEntry, sweep_forms
+from hallway.people.models import Community, SearchEntry, sweep_forms
 from hallway.people.queries.found import circle_texts, member_texts
 from hallway.people.searching import EVERYBODY, TIES, Entry, Text, Texts, search_kinds, searchable
 from hallway.people.word_forms import LANGUAGES, index_forms, languages_named
@@ -55,6 +55,13 @@ def reindex(*, community_id: int, owner: Member | None = None) -> int:
         _write(_rows(kind, community_id, searchable(kind).texts(community_id, owner)))
         for kind in search_kinds()
     )
+
+
+@transaction.atomic
+def index_missing() -> int:
+    """Make the index of every community that has none: after a version that brought it."""
+    without = Community.objects.exclude(pk__in=SearchEntry.objects.values("community"))
+    return sum(reindex(community_id=one.pk) for one in without.order_by("pk"))
 
 
 def index_member(member: Member) -> None:

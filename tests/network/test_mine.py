@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hallway.follow_up import actions as follow_up
 from hallway.meet import actions as meet
@@ -296,3 +298,39 @@ def test_one_tie_is_left_out_of_introductions(ben: Member) -> None:
     # Where there is only one's own word, an answer would tell whether the other said so, too.
     say_of_tie(by=ben, other_id=other(ben, "Dee").pk, says="know", today=NOW.date())
     assert press(ben, other(ben, "Dee"), "introductions", lets="yes") == 404
+
+
+# Through the API
+
+
+def asked(member: Member, method: str, path: str, *scopes: str, **sent: object) -> Any:
+    key = people.make_token(member=member, name="script", scopes=list(scopes), now=timezone.now())
+    ask = getattr(Client(headers={"authorization": f"Bearer {key}"}), method)
+    data = {"data": sent, "content_type": "application/json"} if sent else {}
+    return ask(f"/api/v1/me/network{path}", **data)
+
+
+def test_the_api_shows_and_changes_what_the_page_does(ben: Member) -> None:
+    cy = other(ben, "Cy")
+    met([ben, cy], 60, ben, cy)
+    shown = asked(ben, "get", "", "network:read").json()
+    assert [one["name"] for one in shown["contacts"]] == ["Cy"]
+    assert asked(ben, "patch", f"/{cy.pk}", "network:read", says="well").status_code == 403
+    sent = {"says": "well", "introductions": True}
+    assert asked(ben, "patch", f"/{cy.pk}", "network:write", **sent).status_code == 204
+    assert (network(ben)["Cy"].word, network(ben)["Cy"].lets) == ("well", True)
+    assert asked(ben, "patch", f"/{cy.pk}", "network:write", says=None).status_code == 204
+    assert asked(ben, "patch", f"/{cy.pk}", "network:write", introductions=None).status_code == 204
+    assert (network(ben)["Cy"].word, network(ben)["Cy"].lets) == ("", False)
+    assert asked(ben, "post", f"/{cy.pk}/hello", "network:write").status_code == 204
+    assert asked(ben, "post", f"/{cy.pk}/hello", "network:write").status_code == 409
+    assert asked(ben, "post", f"/{ben.pk}/hello", "network:write").status_code == 404
+    assert asked(ben, "patch", f"/{ben.pk}", "network:write", says="well").status_code == 409
+
+
+def test_the_api_leads_to_nobody_of_another_community(ben: Member) -> None:
+    eve = cast.ana(cast.community("Harbour"), email="eve@example.org")
+    for sent in ({"says": "know"}, {"introductions": True}):
+        answer = asked(ben, "patch", f"/{eve.pk}", "network:write", **sent)
+        assert answer.status_code == 404
+    assert asked(ben, "post", f"/{eve.pk}/hello", "network:write").status_code == 404

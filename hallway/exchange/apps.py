@@ -12,7 +12,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from hallway.exchange import departure
-        from hallway.exchange.queries import ask_copy, introductions
+        from hallway.exchange.queries import ask_copy, digests, introductions
         from hallway.exchange.queries import introduction_pages as pages
         from hallway.follow_up.sources import on_source
         from hallway.people.erasure import on_erase, on_leave
@@ -21,6 +21,7 @@ class ExchangeConfig(AppConfig):
 
         on_export("asks", ask_copy.told_about_asks)
         on_export("introductions", introductions.told_about)
+        on_export("weekly_letter", digests.told_about_digest)
         on_leave(departure.say_farewell)
         on_erase(departure.forget)
         on_person("reach", "exchange/person_reach.html", pages.on_person_page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hallway.exchange.views import ask_links, asks, introductions, own_asks, reach
+from hallway.exchange.views import ask_links, asks, digests, introductions, own_asks, reach
 
 app_name = "exchange"
 
@@ -39,4 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/", include(introductions_in_community)),
     path("l/introduction/<str:token>", introductions.question_link, name="question-link"),
     path("l/introduced/<str:token>", introductions.coffee_link, name="coffee-link"),
+    path("l/weekly/<str:token>", digests.link, name="digest-link"),
 ]

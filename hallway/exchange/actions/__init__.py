@@ -13,6 +13,7 @@ from hallway.exchange.actions.ask_answers import (
     set_asks_a_week,
 )
 from hallway.exchange.actions.asks import Wish, ask_further, change_ask, close_ask, write_ask
+from hallway.exchange.actions.digests import resume_digest, run_digests_due, stop_digest
 from hallway.exchange.actions.introduced import open_coffee
 from hallway.exchange.actions.introductions import answer, ask_for, withdraw
 
@@ -28,8 +29,10 @@ __all__ = [
     "leave_me_alone",
     "not_this_time",
     "open_coffee",
+    "resume_digest",
     "run_due",
     "set_asks_a_week",
+    "stop_digest",
     "withdraw",
     "write_ask",
 ]
@@ -37,4 +40,5 @@ __all__ = [
 
 def run_due(*, now: datetime, worker: str) -> int:
     """Whatever is due; how many things were done."""
-    return ask_waves.run_due(now=now) + introductions_due.run_due(now=now)
+    done = ask_waves.run_due(now=now) + introductions_due.run_due(now=now)
+    return done + run_digests_due(now=now)

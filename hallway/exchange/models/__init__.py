@@ -1,8 +1,9 @@
-"""The facts about asks, offers and introductions."""
+"""The facts about asks, offers, introductions and weekly letters."""
 
 from __future__ import annotations
 
 from hallway.exchange.models.asks import Ask, Asking, AskReply, AskTopic, NotAskedAbout
+from hallway.exchange.models.digests import Digest
 from hallway.exchange.models.introductions import Introduction, IntroductionStep
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AskReply",
     "AskTopic",
     "Asking",
+    "Digest",
     "Introduction",
     "IntroductionStep",
     "NotAskedAbout",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -59,3 +59,10 @@ def tied_pairs(community_id: int, ids: Collection[int]) -> set[tuple[int, int]]:
     """Pairs that have a tie, of whom at least one is among these."""
     own = Tie.objects.filter(Q(first__in=ids) | Q(second__in=ids), community_id=community_id)
     return set(standing(own).values_list("first_id", "second_id"))
+
+
+def brought_together(member: Member, *, since: datetime) -> set[int]:
+    """Whom Hallway has brought this member together with since then, by whatever path."""
+    lately = Encounter.objects.filter(community_id=member.community_id, at__gt=since)
+    rows = lately.filter(Q(first=member) | Q(second=member)).values_list("first_id", "second_id")
+    return {one for pair in rows for one in pair} - {member.pk}

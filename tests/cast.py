@@ -36,9 +36,12 @@ def community(name: str = "Linden House", **facts: Any) -> Community:
 
 
 def member(of: Community, name: str, **facts: Any) -> Member:
-    """Anybody: “Ben” is ben@example.org with the id ben, unless `facts` say otherwise."""
+    """Anybody: “Ben” is ben@example.org with the id ben, unless `facts` say otherwise.
+
+    Nobody gets the weekly letter, so that weeks can pass without one.
+    """
     stem = name.lower().replace(" ", ".")
-    facts = {"email": f"{stem}@example.org", "key": stem, "now": NOW, **facts}
+    facts = {"email": f"{stem}@example.org", "key": stem, "digest_day": None, "now": NOW, **facts}
     return actions.add_member(community=of, name=name, **facts)
 
 

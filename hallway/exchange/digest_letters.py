@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hallway.meet.words import moment, together
@@ -16,6 +17,7 @@ from hallway.people.letters import letter_to
 from hallway.people.links import absolute, sign
 
 if TYPE_CHECKING:
+    from hallway.exchange.queries.asks import AskLook
     from hallway.exchange.queries.digests import Contents, Dormant
     from hallway.exchange.queries.worth_meeting import Worth
     from hallway.gather.queries.suggested import Suggestion
@@ -37,7 +39,7 @@ def digest(member: Member, told: Contents, due_at: datetime) -> NewLetter:
     stop = absolute(stop_path(member))
     context = {
         "subject": _subject(told),
-        "asks": told.asks,
+        "asks": [_ask(slug, one) for one in told.asks],
         "people": [_person(slug, one) for one in told.people],
         "dormant": _dormant(slug, told.dormant) if told.dormant else None,
         "tables": [_table(member, one) for one in told.tables],
@@ -57,11 +59,19 @@ def digest(member: Member, told: Contents, due_at: datetime) -> NewLetter:
 
 def _subject(told: Contents) -> str:
     """What is inside, by name, the most pressing first; never more than three."""
-    names = [one.title for one in told.asks[:1]]
+    names = [one.heading for one in told.asks[:1]]
     names += [f"“{one.look.table.topic}”" for one in told.tables[:1]]
     names += [str(one.person) for one in told.people[:1]]
     names += [str(told.dormant.person)] if told.dormant else []
     return _("This week: %s") % together(names[:3])
+
+
+def _ask(slug: str, one: AskLook) -> dict[str, Any]:
+    return {
+        "title": one.heading,
+        "line": Truncator(one.ask.words).chars(160),
+        "address": absolute(reverse("exchange:ask", args=[slug, one.ask.pk])),
+    }
 
 
 def _person(slug: str, one: Worth) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from hallway.people.models import Encounter, Tie
 from hallway.people.queries import own_data
 from tests import cast
 from tests.cast import NOW
+from tests.exchange import asks
 from tests.follow_up.company import met
 from tests.gather.tables import first, open_table
 
@@ -32,7 +33,7 @@ ZONES += ["Pacific/Honolulu", "America/St_Johns"]
 @pytest.fixture
 def house(db):
     """Ten people in three teams, in Berlin; NOW is a Monday at ten there. Ben gets the letter."""
-    everybody = cast.people(cast.community(), 10, digest_day=None)
+    everybody = cast.people(cast.community(), 10)
     set_times(everybody[1], digest_day=1)
     return everybody
 
@@ -207,7 +208,7 @@ def test_nobody_who_is_away_gets_one(house, gone) -> None:
 
 
 def test_with_nothing_to_tell_there_is_no_letter(db) -> None:
-    alone = cast.ana(cast.community())
+    alone = cast.ana(cast.community(), digest_day=1)
     for days in range(9):
         run(NOW + days * DAY)
     assert not letters(alone)
@@ -377,10 +378,24 @@ def test_a_step_does_a_bounded_share_and_a_fixed_number_of_questions(
 ) -> None:
     of = house[0].community
     for number in range(40):
-        cast.member(of, f"Number {number}")
+        cast.member(of, f"Number {number}", digest_day=1)
     first(open_table(house[0]))
     run(NOW)
     due_at = max(Digest.objects.values_list("next_at", flat=True))
     with django_assert_max_num_queries(75 * actions.WRITTEN_AT_ONCE):
         assert actions.run_digests_due(now=due_at) == actions.WRITTEN_AT_ONCE
     assert len(letters()) <= actions.WRITTEN_AT_ONCE
+
+
+def test_asks_reach_those_they_are_meant_for_and_no_more_than_they_like(house) -> None:
+    near, far, few = house[1:4]
+    for one in (near, far, few):
+        asks.knows(one)
+        asks.tie(house[0], one)
+    Tie.objects.filter(second=far).delete()
+    set_times(few, asks_a_week=0)
+    asks.write(house[0], reach="ties", words="Who knows about heat pumps?")
+    assert [one.ask.words for one in contents(near).asks] == ["Who knows about heat pumps?"]
+    assert contents(far).asks == contents(few).asks == ()
+    people.block(by=house[0], against=near, now=NOW)
+    assert contents(near).asks == ()

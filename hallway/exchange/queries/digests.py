@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, QuerySet
 
 from hallway.exchange.models import Digest
+from hallway.exchange.queries.asks import could_answer
 from hallway.exchange.queries.worth_meeting import Worth, worth_meeting
 from hallway.follow_up.met import people_met
 from hallway.gather.queries.suggested import suggested
@@ -20,6 +21,7 @@ from hallway.people.queries import Profile, viewer_of
 from hallway.people.queries.known import brought_together
 
 if TYPE_CHECKING:
+    from hallway.exchange.queries.asks import AskLook
     from hallway.follow_up.met import Met
     from hallway.gather.queries.suggested import Suggestion
 
@@ -39,22 +41,10 @@ class Dormant:
 
 
 @dataclass(frozen=True)
-class AskLine:
-    """An ask that the reader could answer."""
-
-    title: str
-    line: str
-    address: str
-
-
-@dataclass(frozen=True)
 class Contents:
-    """One letter. Everything in it is what this reader may see, at the moment it is put together.
+    """One letter: all of it is what this reader may see at the moment it is put together."""
 
-    asks: whatever `on_asks` found, ready for the letter (title, line, address).
-    """
-
-    asks: tuple[AskLine, ...]
+    asks: tuple[AskLook, ...]
     people: tuple[Worth, ...]
     dormant: Dormant | None
     tables: tuple[Suggestion, ...]
@@ -70,22 +60,18 @@ class Contents:
         return [*(one.person.pk for one in self.people), *dormant]
 
 
-# Asks that a member could answer, of which they may be told at that moment.
-FindAsks = Callable[[Member, datetime], Sequence[AskLine]]
-
-
-def contents(
-    member: Member, now: datetime, *, named: Collection[int] = (), asks: FindAsks | None = None
-) -> Contents:
+def contents(member: Member, now: datetime, *, named: Collection[int] = ()) -> Contents:
     """What is worth telling this member this week.
 
     named: whom the last letters brought up, so that the same people don't come every week.
     """
+    viewer = viewer_of(member)
+    most_asks = min(MOST_ASKS, member.asks_a_week)
     return Contents(
-        asks=tuple(asks(member, now)[:MOST_ASKS]) if asks else (),
+        asks=tuple(could_answer(viewer, now, most_asks)),
         people=tuple(worth_meeting(member, now, most=MOST_PEOPLE, besides=named)),
         dormant=dormant_tie(member, now, besides=named),
-        tables=tuple(suggested(viewer_of(member), now)[:MOST_TABLES]),
+        tables=tuple(suggested(viewer, now)[:MOST_TABLES]),
     )
 
 
@@ -102,7 +88,7 @@ def dormant_tie(member: Member, now: datetime, *, besides: Collection[int] = ())
         return None
     chosen = min(willing, key=lambda pk: (silent[pk].times, -silent[pk].on.toordinal(), pk))
     met = silent[chosen]
-    person = people.as_seen(member, [met.member], today)[0]
+    person = people.as_seen(member, [met.member], now)[0]
     return Dormant(person, met.on, met.meeting_id is not None)
 
 

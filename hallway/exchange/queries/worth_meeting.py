@@ -50,8 +50,7 @@ def worth_meeting(
     worth = values_with(snapshot, str(member.pk))
     rated = {int(pk): _total(parts) for pk, parts in worth.items() if int(pk) in strangers}
     best = sorted(rated, key=lambda pk: (-rated[pk], pk))[:most]
-    today = now.astimezone(ZoneInfo(member.timezone)).date()
-    seen = people.as_seen(member, [around[pk] for pk in best], today)
+    seen = people.as_seen(member, [around[pk] for pk in best], now)
     return [Worth(one, why(member, one)) for one in seen]
 
 

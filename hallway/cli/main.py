@@ -35,6 +35,7 @@ COMMANDS = {
     "mix": Command("hallway.cli.mix:mix", "Plan an event at which everybody moves tables."),
     "network": Command("hallway.cli.network:network", "The figures of a network, explained."),
     "reach": Command("hallway.cli.reach:reach", "Who can introduce whom, and who knows about it."),
+    "lab": Command("hallway.cli.lab:lab", "Try policies on a network, beside random pairs."),
     "serve": Command("hallway.cli.serve:serve", "Serve the pages of your own installation."),
     "worker": Command("hallway.cli.worker:worker", "Run rounds and deliver letters."),
     "migrate": Command("hallway.cli.installation:migrate", "Bring the database up to date."),

@@ -61,7 +61,7 @@ def measure(study: Study, *, binary: bool, seed: int, today: date) -> Measured:
     n = len(study.people)
     ends = np.array([study.source, study.target], dtype=np.int64).reshape(2, -1)
     network = network_of(n, ends[0], ends[1], np.array(study.strength), binary=binary)
-    units, names = _units(study)
+    units, names = units_of(study)
     topics = _topics(study)
     chart = None
     if study.chart is not None:
@@ -81,7 +81,8 @@ def measure(study: Study, *, binary: bool, seed: int, today: date) -> Measured:
     return Measured(study, figures, binary, seed, units, names, count, newcomers, outlook)
 
 
-def _units(study: Study) -> tuple[Ints | None, tuple[str, ...]]:
+def units_of(study: Study) -> tuple[Ints | None, tuple[str, ...]]:
+    """Everybody's unit as a code, -1 unknown, and the names of the codes."""
     if study.unit is None:
         return None, ()
     said = [person.cells.get(study.unit, "") for person in study.people]

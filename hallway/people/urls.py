@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, include, path
 
 from hallway.people.views import (
+    carrying,
     imports,
     members,
     person,
@@ -23,6 +24,10 @@ in_community: list[URLPattern] = [
     path("me", profile.profile, name="profile"),
     path("me/photo", profile.photo, name="my-photo"),
     path("me/photo/end", profile.photo_end, name="my-photo-end"),
+    path("me/profile.json", carrying.profile_file, name="profile-file"),
+    path("me/card.vcf", carrying.card, name="card"),
+    path("me/bringing", carrying.bring, name="bringing"),
+    path("me/bringing/taken", carrying.take, name="bringing-taken"),
     path("me/preferences", profile.preferences, name="preferences"),
     path("me/privacy", profile.privacy, name="privacy"),
     path("me/stories/new", stories.new_story, name="new-story"),

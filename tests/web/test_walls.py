@@ -42,6 +42,7 @@ FOR_EVERY_MEMBER = {
     *("gather:circle-departure", "gather:circle-keeper"),
     "home",
     *("people:profile", "people:pause", "people:pause-end", "people:data"),
+    *("people:profile-file", "people:card", "people:bringing", "people:bringing-taken"),
     *("people:my-photo", "people:my-photo-end", "people:preferences", "people:privacy"),
     *("people:new-story", "people:person", "people:search", "people:decisions"),
     *("people:apart", "people:apart-end", "people:departure", "people:erasure"),

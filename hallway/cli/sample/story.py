@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.network import remember_old_times
+from hallway.cli.sample.profiles import tell_of_themselves
 from hallway.cli.sample.tables import open_tables
 from hallway.cli.sample.whole import draw_the_picture, remember_the_year
 from hallway.follow_up import actions as follow_up
@@ -81,6 +82,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     live(begins, now, viewer, tick)
     set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
     open_tables(viewer, now)
+    tell_of_themselves(viewer, now)
     shown = queries.community_members(viewer).get(email=MEMBER)
     have_a_few_minutes(queries.viewer_of(shown), now)
     draw_the_picture(viewer, now)

@@ -37,6 +37,7 @@ from hallway.people.actions.imports import (
 )
 from hallway.people.actions.members import add_member, change_member, save_profile
 from hallway.people.actions.profiles import (
+    bring_in,
     remove_photo,
     set_photo,
     show_part,
@@ -72,6 +73,7 @@ __all__ = [
     "ask_sign_in",
     "begin_community",
     "block",
+    "bring_in",
     "change_member",
     "change_story",
     "close_circle",

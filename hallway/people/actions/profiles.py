@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from hallway.people.actions.members import save_profile
 from hallway.people.actions.search import index_member
 from hallway.people.models import Member, Photo
 from hallway.people.pictures import MEDIA_TYPE, read_face
@@ -32,6 +34,14 @@ def set_photo(*, member: Member, content: bytes, now: datetime) -> Photo:
             },
         )
     return photo
+
+
+def bring_in(*, member: Member, facts: dict[str, Any], photo: bytes, now: datetime) -> None:
+    """Take what a member chose of a profile from elsewhere; all of it, or nothing."""
+    with transaction.atomic():
+        save_profile(member=member, **facts)
+        if photo:
+            set_photo(member=member, content=photo, now=now)
 
 
 @transaction.atomic

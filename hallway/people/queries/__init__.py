@@ -42,7 +42,13 @@ from hallway.people.queries.load import (
     promised,
     resting,
 )
-from hallway.people.queries.own import blocked_by, own_data, tokens_of
+from hallway.people.queries.own import (
+    blocked_by,
+    carried_card,
+    carried_profile,
+    own_data,
+    tokens_of,
+)
 from hallway.people.queries.profiles import (
     Profile,
     access_person,
@@ -101,6 +107,8 @@ __all__ = [
     "as_seen",
     "asked_circles",
     "blocked_by",
+    "carried_card",
+    "carried_profile",
     "charted",
     "circle_members",
     "circle_row",

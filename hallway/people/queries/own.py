@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from hallway.people.models import ApiToken, Block, Member, Tie
+from hallway.people.cards import Card, write_card
+from hallway.people.models import ApiToken, Block, Member, Photo, Story, StoryPicture, Tie
 from hallway.people.portable import everything_about
 from hallway.people.queries.circles import asked_circles, circles_of
 from hallway.people.queries.profiles import own_photo
@@ -67,3 +69,48 @@ def _own_ties(member: Member) -> list[dict[str, Any]]:
         }
         for tie in ties.order_by("on", "pk")
     ]
+
+
+def carried_profile(member: Member) -> dict[str, Any]:
+    """A profile to carry away, as docs/schema/profile-1.json describes it."""
+    photo = Photo.objects.filter(member=member).first()
+    parts = ("name", "headline", "ask_about", "interests", "languages", "units", "shown")
+    stories = Story.objects.filter(author=member).select_related("picture").order_by("pk")
+    return {
+        "schema": 1,
+        "community": member.community.name,
+        "email": member.email,
+        **{part: getattr(member, part) for part in parts},
+        "photo": _carried(photo.content, photo.media_type) if photo else None,
+        "stories": [_carried_story(story) for story in stories],
+    }
+
+
+def _carried_story(story: Story) -> dict[str, Any]:
+    hung: StoryPicture | None = getattr(story, "picture", None)
+    picture = _carried(hung.content, hung.media_type) | {"alt": hung.alt} if hung else None
+    return {
+        "words": story.words,
+        "link": story.link,
+        "shown": story.shown,
+        "told_at": story.created_at.isoformat(),
+        "picture": picture,
+    }
+
+
+def _carried(content: bytes | memoryview, media_type: str) -> dict[str, str]:
+    return {"media_type": media_type, "data": b64encode(bytes(content)).decode()}
+
+
+def carried_card(member: Member) -> str:
+    """A card for address books."""
+    card = Card(
+        name=member.name,
+        email=member.email,
+        community=member.community.name,
+        headline=member.headline,
+        note=member.ask_about,
+        interests=member.interests,
+        languages=member.languages,
+    )
+    return write_card(card, own_photo(member) or "")

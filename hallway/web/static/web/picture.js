@@ -151,7 +151,10 @@
       for (const end of ["pointerup", "pointercancel"]) {
         stage.addEventListener(end, (event) => this.up(event));
       }
-      stage.addEventListener("pointerleave", () => this.fingers.size || this.choose(-1));
+      // A finger leaves with every tap; what it chose stays.
+      stage.addEventListener("pointerleave", (event) => {
+        if (event.pointerType === "mouse" && !this.fingers.size) this.choose(-1);
+      });
       stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
       stage.addEventListener("dblclick", (event) => {
         this.change(() => this.view.magnify(2, event.offsetX, event.offsetY));

@@ -18,6 +18,7 @@ from hallway.exchange.queries import asks
 from hallway.exchange.queries.introductions import questions_for
 from hallway.follow_up import queries as follow_up
 from hallway.follow_up.letters import said_path
+from hallway.follow_up.queries import sparks, thanks
 from hallway.follow_up.reckoning import LATER, MET, MISSED
 from hallway.gather.queries import free_now, mixers_home, suggested
 from hallway.invite import queries as invite
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 NEVER_ENDS = 9000
 SHOWN = 8
+# Of what waits for a word of one's own.
+SOME = 3
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         "asks": asks.asked_of(viewer, timezone.now()),
         "introductions": questions_for(viewer.member, timezone.now()),
         "mixers": mixers_home.on_home(viewer, timezone.now()),
+        "thanks": thanks.undecided(viewer.member)[:SOME],
+        "sparks": sparks.my_sparks(viewer.member).asked[:SOME],
     }
     return render(request, "web/home.html", context)
 

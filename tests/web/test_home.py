@@ -104,7 +104,7 @@ def test_the_page_asks_the_database_the_same_however_many_are_members(
     everybody = cast.people(linden, 30)
     plan_coffee(everybody[0])
     cast.sign_in(client, everybody[1])
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get(f"/c/{linden.slug}/")
 
 

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from hallway.cli.sample.asks import write_asks
 from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.network import remember_old_times
@@ -83,6 +84,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
     open_tables(viewer, now)
     tell_of_themselves(viewer, now)
+    write_asks(viewer, now)
     shown = queries.community_members(viewer).get(email=MEMBER)
     have_a_few_minutes(queries.viewer_of(shown), now)
     draw_the_picture(viewer, now)

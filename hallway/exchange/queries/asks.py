@@ -326,6 +326,16 @@ def quiet_of(member: Member) -> list[NotAskedAbout]:
 # For the author alone
 
 
+def replies_seen(
+    viewer: Viewer, ask: Ask, now: datetime
+) -> list[tuple[AskReply, Member | people.Profile]]:
+    """The same with each one's face, as the author may see it."""
+    replies = replies_to(ask)
+    faces = people.as_seen(viewer.member, [reply.by for reply in replies], now)
+    known = {face.pk: face for face in faces}
+    return [(reply, known.get(reply.by_id, reply.by)) for reply in replies]
+
+
 def could_widen(look: AskLook) -> bool:
     """Whether somebody answered, so that no more people are asked, but there could be more."""
     ask = look.ask

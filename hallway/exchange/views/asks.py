@@ -18,6 +18,7 @@ from hallway.exchange import actions
 from hallway.exchange.forms.asks import AnswerForm, AsksAWeekForm
 from hallway.exchange.queries import asks as queries
 from hallway.exchange.queries.asks import AskLook
+from hallway.people import queries as people
 from hallway.people.edge import attempt, number
 from hallway.people.queries import Viewer, enter
 
@@ -28,10 +29,14 @@ def listed(request: HttpRequest, slug: str) -> HttpResponse:
     """What others look for and can give, as far as it reaches the viewer; and one's own."""
     viewer, now = enter(request.user, slug), timezone.now()
     kind, what, topic = chosen = _chosen(request)
+    asked = queries.asked_of(viewer, now)
+    looks = queries.coming_to(viewer, now, kind=kind, what=what, topic=topic)
+    waiting = set() if any(chosen) else {look.ask.pk for look in asked}
     context = {
         "viewer": viewer,
-        "looks": queries.coming_to(viewer, now, kind=kind, what=what, topic=topic),
-        "asked": queries.asked_of(viewer, now),
+        # What waits for the viewer stands above already.
+        "looks": [look for look in looks if look.ask.pk not in waiting],
+        "asked": asked,
         "mine": queries.mine(viewer, now),
         "topics": queries.topics_seen(viewer, now),
         "chosen": dict(zip(("kind", "what", "topic"), chosen, strict=True)),
@@ -64,9 +69,11 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {"viewer": viewer, "look": look, "form": form}
     if look.mine:
-        context["replies"] = queries.replies_to(look.ask)
+        context["replies"] = queries.replies_seen(viewer, look.ask, now)
         context["offers"] = _offers(viewer, look, now)
         context["could_widen"] = queries.could_widen(look)
+    else:
+        (context["author"],) = people.as_seen(viewer.member, [look.ask.author], now)
     return render(request, "exchange/ask.html", context, status=422 if form.errors else 200)
 
 

@@ -150,8 +150,9 @@ def _lead_round(here: Standing, member: Member) -> None:
 def forget(*, member: Member) -> None:
     """Nothing that they wrote, and nothing that was written about them, stays."""
     IntroductionStep.objects.filter(member=member).update(**NOTHING)
-    mine = Introduction.objects.filter(asker=member)
-    mine.exclude(state=State.INTRODUCED).delete()
+    # The rows stay until they are swept away: somebody may be answering at this very moment.
+    mine = Introduction.objects.filter(asker=member).exclude(state=State.INTRODUCED)
+    mine.update(state=State.WITHDRAWN, told=True)
     named = Introduction.objects.filter(Q(asker=member) | Q(target=member))
     through = Introduction.objects.filter(steps__member=member, state=State.INTRODUCED)
     ids = {*named.values_list("pk", flat=True), *through.values_list("pk", flat=True)}

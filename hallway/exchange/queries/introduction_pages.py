@@ -57,8 +57,9 @@ def who_knows(viewer: Viewer, words: str, now: datetime) -> list[Found]:
     fits = {pk: one.fits for pk, one in told.items()}
     found = who_knows_it(viewer.member, fits, now) if fits else []
     seen = in_words(viewer.member, [one.way for one in found], now)
+    says = topics.says(viewer, [told[one.member.pk] for one in found], today)
     return [
-        Found(one.member, topics.says(viewer, told[one.member.pk], today), through)
+        Found(one.member, says[told[one.member.pk]], through)
         for one, through in zip(found, seen, strict=True)
     ]
 

@@ -19,7 +19,7 @@ from django.db.models import Count, Max, Q
 from hallway.exchange.queries.graph import People, graph_of
 from hallway.people.models import Block, Member, Tie, TieChoice, TieWord
 
-# What no mark tells of (a tie that was corrected in place) is seen after so long at the latest.
+# What no mark tells of is seen after so long at the latest.
 LASTS = timedelta(minutes=5)
 COMMUNITIES = 8
 
@@ -31,6 +31,8 @@ class Kept:
     community_id: int
     people: People
     sizes: Mapping[tuple[str, str], int]
+    # Who is never asked about an introduction.
+    never: frozenset[int]
     marks: tuple[Any, ...]
     made_at: datetime
 
@@ -47,12 +49,24 @@ def kept_graph(community_id: int, today: date, now: datetime) -> Kept:
         if found and found.marks == marks and abs(now - found.made_at) < LASTS:
             _kept.move_to_end(key)
             return found
-    made = Kept(community_id, graph_of(community_id, today), unit_sizes(community_id), marks, now)
+    made = _make(community_id, today, marks, now)
     with _lock:
         _kept[key] = made
         while len(_kept) > COMMUNITIES:
             _kept.popitem(last=False)
     return made
+
+
+def _make(community_id: int, today: date, marks: tuple[Any, ...], now: datetime) -> Kept:
+    never = Member.objects.filter(community_id=community_id, introductions_a_month=0)
+    return Kept(
+        community_id=community_id,
+        people=graph_of(community_id, today),
+        sizes=unit_sizes(community_id),
+        never=frozenset(never.values_list("pk", flat=True)),
+        marks=marks,
+        made_at=now,
+    )
 
 
 def forget_graphs() -> None:
@@ -62,19 +76,25 @@ def forget_graphs() -> None:
 
 
 def marks_of(community_id: int) -> tuple[Any, ...]:
-    """A few numbers, cheap to read, of which one changes with nearly every change to the graph."""
+    """A few numbers, cheap to read, of which one changes with most changes that open a way.
+
+    What closes one needs no mark: it is seen when the way is looked up. An opt-in that comes, or
+    somebody who comes back, is seen within minutes.
+    """
     here = Q(community_id=community_id)
-    members = Member.objects.filter(here, state=Member.State.ACTIVE)
     said_yes = Count("pk", filter=Q(lets=True))
-    opted = members.filter(introduces=True)
     return (
-        Tie.objects.filter(here).aggregate(Max("pk"), Count("pk")),
+        _newest(Tie, here),
+        _newest(Member, here),
         TieChoice.objects.filter(here).aggregate(Max("changed_at"), Count("pk"), yes=said_yes),
         TieWord.objects.filter(here).aggregate(Max("pk"), Max("said_on"), Count("pk")),
         Block.objects.filter(here).aggregate(Max("pk"), Count("pk")),
-        members.aggregate(Max("pk"), Count("pk")),
-        opted.aggregate(Max("pk"), Count("pk")),
     )
+
+
+def _newest(model: type[Tie] | type[Member], here: Q) -> int | None:
+    rows = model._default_manager.filter(here).order_by("-pk")
+    return rows.values_list("pk", flat=True).first()
 
 
 def unit_sizes(community_id: int) -> dict[tuple[str, str], int]:

@@ -14,8 +14,8 @@ from hallway.exchange.queries.open_ways import (
     asked_lately,
     day_of,
     have_enough,
-    is_open,
     on_a_break,
+    open_among,
 )
 from hallway.people.models import Member
 
@@ -42,11 +42,12 @@ def ways_to(
     besides: whom no way may lead through.
     """
     found = _ways(asker, target, now, besides)
-    if not all(is_open(way, now) for way in found):
+    open_ones = open_among(found, now)
+    if len(open_ones) < len(found):
         # The graph was older than it seemed.
         forget_graphs()
-        found = _ways(asker, target, now, besides)
-    return [way for way in found if is_open(way, now)]
+        open_ones = open_among(_ways(asker, target, now, besides), now)
+    return open_ones
 
 
 def _ways(asker: Member, target: Member, now: datetime, besides: Collection[int]) -> list[Way]:
@@ -66,10 +67,12 @@ def _ways(asker: Member, target: Member, now: datetime, besides: Collection[int]
 def who_knows_it(asker: Member, fits: Mapping[int, float], now: datetime) -> list[Knows]:
     """The best of those who fit, by id and how well (0-1), and the way to each."""
     found = _knowing(asker, fits, now)
-    if not all(is_open(one.way, now) for one in found):
+    open_ones = set(open_among([one.way for one in found], now))
+    if len(open_ones) < len(found):
         forget_graphs()
         found = _knowing(asker, fits, now)
-    return [one for one in found if is_open(one.way, now)]
+        open_ones = set(open_among([one.way for one in found], now))
+    return [one for one in found if one.way in open_ones]
 
 
 def _knowing(asker: Member, fits: Mapping[int, float], now: datetime) -> list[Knows]:
@@ -102,7 +105,7 @@ def _for_one(kept: Kept, asker: Member, now: datetime, away: Collection[int]) ->
 
     place, graph = kept.people.place, kept.people.graph
     asked = asked_lately(kept.community_id, now)
-    full = have_enough(kept.community_id, asked)
+    full = kept.never | have_enough(asked.keys(), asked)
     load = np.zeros(graph.n)
     for pk, often in asked.items():
         if pk in place:

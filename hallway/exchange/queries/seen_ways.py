@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hallway.exchange.queries.open_ways import Way, day_of
@@ -61,11 +60,11 @@ def _sizes_near(asker: Member, now: datetime) -> Sizes:
     Counted over everybody whom they ever had to do with, the number tells nothing of who would
     rather not meet whom, or has let go of a tie.
     """
-    ties = Tie.objects.filter(
-        community_id=asker.community_id, on__gt=day_of(asker, now) - TIE_LASTS
-    )
-    near = Q(pk__in=ties.filter(first=asker).values("second_id")) | Q(
-        pk__in=ties.filter(second=asker).values("first_id")
-    )
-    rows = Member.objects.filter(near, state=Member.State.ACTIVE).values_list("units", flat=True)
+    ties = Tie.objects.filter(on__gt=day_of(asker, now) - TIE_LASTS)
+    near = {
+        *ties.filter(first=asker).values_list("second_id", flat=True),
+        *ties.filter(second=asker).values_list("first_id", flat=True),
+    }
+    members = Member.objects.filter(pk__in=near, state=Member.State.ACTIVE)
+    rows = members.values_list("units", flat=True)
     return Counter((name, str(value)) for units in rows for name, value in units.items())

@@ -6,7 +6,7 @@ is not for the asker's eyes is never read, so it counts for nothing here either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -78,11 +78,16 @@ def _tellers(
         yield owner, Told(many / len(wanted), kind, pk, part)
 
 
-def says(viewer: Viewer, told: Told, today: date) -> str:
+def says(viewer: Viewer, told: Collection[Told], today: date) -> dict[Told, str]:
     """The words themselves, as the viewer may read them."""
-    if told.kind == "person":
-        person = profiles(viewer.member, [told.object_id], today).get(told.object_id)
-        text = getattr(person, told.part, "")
-        return ", ".join(text) if isinstance(text, list) else str(text)
-    hits = searchable(told.kind).show(viewer, [told.object_id], today)
-    return hits[0].title if hits else ""
+    ids = [one.object_id for one in told if one.kind == "person"]
+    people = profiles(viewer.member, ids, today) if ids else {}
+    found = {}
+    for one in told:
+        if one.kind == "person":
+            text = getattr(people.get(one.object_id), one.part, "")
+            found[one] = ", ".join(text) if isinstance(text, list) else str(text)
+        else:
+            hits = searchable(one.kind).show(viewer, [one.object_id], today)
+            found[one] = hits[0].title if hits else ""
+    return found

@@ -7,6 +7,7 @@ can be subtracted, and what it costs: docs/methods/confidence.md.
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +16,8 @@ from math import isqrt
 
 FLOOR, MANAGES_FLOOR = 5, 10
 """So many people on both sides of a cell; where somebody who manages is concerned, ten."""
-IN_PLACE_OF_FEW = 2
-"""Contacts that stand in for a cell under the floor, whatever is in it."""
+MOST_GROUPS = 40
+"""More bubbles than that nobody reads; the smallest units are joined."""
 SHOWN, FEW, KEPT, MOST = "shown", "few", "kept", "most"
 Pair = tuple[int, int]
 
@@ -73,9 +74,9 @@ def groups_of(
     }
     while len(parts) > 1:
         small = [values for values, tally in parts.items() if tally[0] <= _floor(tally)]
-        if not small:
+        if not small and len(parts) <= MOST_GROUPS:
             break
-        first = min(small, key=lambda values: (parts[values][0], values))
+        first = min(small or parts, key=lambda values: (parts[values][0], values))
         others = [values for values in parts if values != first]
         second = min(others, key=lambda values: (parts[values][0], values))
         (n, over), (m, above) = parts.pop(first), parts.pop(second)
@@ -142,7 +143,7 @@ def _by_cell(count: int, of: Sequence[int], contacts: Iterable[Pair]) -> dict[Pa
 
 def _cell(groups: Sequence[Group], place: Pair, inside: Sequence[Pair], floor: int) -> Cell:
     one, other = place
-    need = max(floor, groups[one].floor, groups[other].floor)
+    need = _need(groups, place, floor)
     near, far = {i for i, _ in inside}, {j for _, j in inside}
     sides = [near | far] if one == other else [near, far]
     # Ten of ten would be everybody, too.
@@ -193,6 +194,8 @@ def stand_in(
     contacts: Collection[Pair],
     cells: Sequence[Cell],
     seed: str,
+    *,
+    floor: int = FLOOR,
 ) -> tuple[Pair, ...]:
     """The contacts of the cells that are shown, and made-up ones in place of the others.
 
@@ -201,21 +204,98 @@ def stand_in(
     >>> groups, of = (Group(("a",), 6, 5), Group(("b",), 6, 5)), [0] * 6 + [1] * 6
     >>> one, two = {(0, 6)}, {(1, 7), (2, 8), (2, 9)}
     >>> made = [stand_in(groups, of, some, cells_of(groups, of, some), "x") for some in (one, two)]
-    >>> made[0] == made[1], len(made[0])
-    (True, 6)
+    >>> made[0] == made[1], len(made[0]) > 0
+    (True, True)
     """
     inside = _by_cell(len(groups), of, contacts)
     members = [[i for i, at in enumerate(of) if at == group] for group in range(len(groups))]
-    usual = _usual(groups, cells)
     made: set[Pair] = set()
-    for cell in cells:
+    for cell, count in zip(cells, in_place(groups, cells, floor), strict=True):
         if cell.state == SHOWN:
             made.update((min(pair), max(pair)) for pair in inside[cell.one, cell.other])
-            continue
-        count = round(usual * pairs_in(groups, cell)) if cell.state == KEPT else cell.contacts
-        count = IN_PLACE_OF_FEW if count is None else count
-        made.update(_drawn(members, cell, count, f"{seed}|{cell.one}|{cell.other}"))
+        else:
+            made.update(_drawn(members, cell, count, f"{seed}|{cell.one}|{cell.other}"))
     return tuple(sorted(made))
+
+
+def in_place(groups: Sequence[Group], cells: Sequence[Cell], floor: int = FLOOR) -> list[int]:
+    """How many contacts each cell counts for, from what is told of all of them alone.
+
+    For a cell that is few: the mean of those below the floor, where contacts fall evenly, and so
+    densely that just as many cells come out below it.
+
+    >>> groups = tuple(Group((name,), 10, 5) for name in "abc")
+    >>> few, told = Cell(0, 1, FEW, None), [Cell(0, 2, SHOWN, 9), Cell(1, 2, SHOWN, 7)]
+    >>> in_place(groups, [few, *told])
+    [5, 9, 7]
+    """
+    usual = _usual(groups, cells)
+    dense = {across: _dense(groups, cells, across, floor) for across in (True, False)}
+    counts, owed = [], 0.0
+    for cell in cells:
+        pairs = pairs_in(groups, cell)
+        if cell.state == FEW:
+            owed += _below(groups, cell, dense[cell.across], floor)[1]
+            counts.append(min(round(owed), pairs))
+            owed -= counts[-1]
+        else:
+            counts.append(round(usual * pairs) if cell.contacts is None else cell.contacts)
+    return counts
+
+
+def _need(groups: Sequence[Group], place: Pair, floor: int) -> int:
+    return max(floor, groups[place[0]].floor, groups[place[1]].floor)
+
+
+def _tight(groups: Sequence[Group], cell: Cell, floor: int) -> bool:
+    """Whether so many people as the floor asks for would be everybody: then a cell is few."""
+    need = _need(groups, (cell.one, cell.other), floor)
+    return min(groups[cell.one].people, groups[cell.other].people) <= need
+
+
+def _below(groups: Sequence[Group], cell: Cell, dense: float, floor: int) -> tuple[float, float]:
+    """The chance that a cell is few, and the mean of its contacts then.
+
+    Contacts fall evenly, `dense` on a pair of people; so who has one at all is drawn by lot.
+    """
+    n, m = groups[cell.one].people, groups[cell.other].people
+    need = _need(groups, (cell.one, cell.other), floor)
+    if _tight(groups, cell, floor):
+        return 1.0, dense * pairs_in(groups, cell)
+    sides = [(n, m), (m, n)] if cell.across else [(n, n - 1)]
+    share = 1.0 if cell.across else 0.5
+    found = [_side(mine, dense * theirs, need) for mine, theirs in sides]
+    chances = [chance for chance, _mean in found]
+    few = 1.0 - math.prod(1.0 - chance for chance in chances)
+    weight = sum(chances)
+    mean = sum(chance * mean for chance, mean in found) / weight if weight else 0.0
+    return few, share * mean
+
+
+def _side(people: int, each: float, floor: int) -> tuple[float, float]:
+    """The chance that fewer than the floor have a contact, and how many contacts these have."""
+    some = -math.expm1(-each)
+    chances = [math.comb(people, k) * some**k * (1.0 - some) ** (people - k) for k in range(floor)]
+    whole = sum(chances)
+    if not whole or not some:
+        return whole, 0.0
+    usual = sum(k * chance for k, chance in enumerate(chances)) / whole
+    return whole, usual * each / some
+
+
+def _dense(groups: Sequence[Group], cells: Sequence[Cell], across: bool, floor: int) -> float:
+    """Contacts for each pair of people at which as many cells are below the floor as are."""
+    some = [cell for cell in cells if cell.across == across and not _tight(groups, cell, floor)]
+    if not some:
+        return 0.0
+    few = sum(cell.state == FEW for cell in some)
+    wanted = few - 0.5 if few == len(some) else float(few)
+    low, high = 0.0, 1.0
+    for _halving in range(40):
+        middle = (low + high) / 2
+        below = sum(_below(groups, cell, middle, floor)[0] for cell in some)
+        low, high = (middle, high) if below > wanted else (low, middle)
+    return (low + high) / 2
 
 
 def _usual(groups: Sequence[Group], cells: Iterable[Cell]) -> float:

@@ -74,7 +74,7 @@ def _portrait(who: Community, name: str, contacts: set[Pair], seed: str) -> dict
         kept = [(cell.one, cell.other) for cell in told if cell.state == KEPT]
         wide = cells_of(groups, of, contacts, floor=MANAGES_FLOOR, hidden=kept)
         for floor, cells in ((FLOOR, told), (MANAGES_FLOOR, wide)):
-            made = stand_in(groups, of, contacts, cells, seed)
+            made = stand_in(groups, of, contacts, cells, seed, floor=floor)
             found[str(floor)] = told_of(who, groups, of, cells, made)
     return found
 
@@ -103,10 +103,12 @@ def told_of(
         chart=(lines[:, 0], lines[:, 1]) if len(lines) else None,
         rng=np.random.Generator(np.random.PCG64(1)),
     )
+    # Where nothing across is told, what stands in for it says nothing of the whole.
+    enough = any(cell.across and cell.contacts is not None for cell in cells)
     return {
         "cells": _cells(found, groups, cells, _lines(of, who.lines)),
-        "figures": _figures(found),
-        "formal": _formal(found),
+        "figures": _figures(found) if enough else dict.fromkeys(_figures(found)),
+        "formal": _formal(found) if enough else None,
     }
 
 

@@ -122,6 +122,8 @@ def percent(value: float | None) -> str:
 
 def figures(told: dict[str, Any]) -> list[Figure]:
     """Each figure of a picture with its sentence."""
+    if told["figures"]["people"] is None:
+        return []
     return [*_whole(told["figures"]), *_formal(told["formal"])]
 
 

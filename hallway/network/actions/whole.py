@@ -174,7 +174,8 @@ def set_goal(
         ended_at=None,
         defaults={
             "community": viewer.community,
-            "seen_until": picture.ends_on,
+            # Whatever is drawn already was before the goal, also where an older one showed it.
+            "seen_until": whole.drawn_until(viewer.community.pk) or picture.ends_on,
             "set_at": now,
         },
     )

@@ -118,6 +118,8 @@ def test_a_member_joins_with_the_keyboard_alone(
     assert ben.invitations.get().answer == "in"
     press_until(page, "My page")
     go(page)
+    press_until(page, "Preferences")
+    go(page)
     press_until(page, "Take a break")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 

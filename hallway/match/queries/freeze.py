@@ -240,7 +240,9 @@ def _turns_missed(
 
 def _people(members: Sequence[Member], past: _Past, times: _FreeTimes) -> list[Person]:
     """Of their interests those that everybody may see: reasons name them."""
-    told = people.open_profiles(members[0].community_id, [one.pk for one in members])
+    communities = {one.community_id for one in members}
+    ids = [one.pk for one in members]
+    told = {pk: one for of in communities for pk, one in people.open_profiles(of, ids).items()}
     return [
         Person(
             id=str(member.pk),

@@ -99,6 +99,8 @@ def first_morning_after(meeting: Meeting, members: Sequence[Member]) -> datetime
 
 def guests_of(members: Sequence[Member]) -> list[Guest]:
     """People of one community, as far as a conversation of theirs can start from it."""
+    if not members:
+        return []
     shown = people.open_profiles(members[0].community_id, [member.pk for member in members])
     return [guest(shown[member.pk]) for member in members]
 

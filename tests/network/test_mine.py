@@ -287,6 +287,25 @@ def test_somebody_is_found_by_name_and_added(ben: Member) -> None:
     assert "Nobody yet" in page(ben)
 
 
+def test_whoever_is_apart_is_found_as_little_as_somebody_who_is_not_here(ben: Member) -> None:
+    fay, gone = other(ben, "Fay"), other(ben, "Eli")
+    people.block(by=fay, against=ben, now=NOW)
+    people.remove(member=gone, by=other(ben, "Ana"), now=NOW)
+    for name in ("Fay", "Eli", "Nobody"):
+        assert "Nobody here has a name like that." in page(ben, f"?q={name}")
+
+
+def test_who_left_is_on_no_page_and_gets_no_hello(ben: Member) -> None:
+    cy = other(ben, "Cy")
+    met([ben, cy], 60, ben, cy)
+    hello = actions.say_hello(member_id=ben.pk, other_id=cy.pk, now=NOW)
+    people.leave(member=ben, now=NOW)
+    assert network(cy) == {}
+    assert not Letter.objects.filter(kind="hello", state="waiting").exists()
+    with pytest.raises(UnableTo):
+        actions.have_coffee(hello_id=hello.pk, now=NOW)
+
+
 def test_one_tie_is_left_out_of_introductions(ben: Member) -> None:
     cy = other(ben, "Cy")
     met([ben, cy], 10, ben, cy)

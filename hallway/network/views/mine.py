@@ -24,6 +24,7 @@ from hallway.people.edge import attempt, today
 from hallway.people.errors import UnableTo
 from hallway.people.links import read
 from hallway.people.queries import Viewer, circles_of, enter, find_by_name
+from hallway.people.queries.known import apart_from
 
 if TYPE_CHECKING:
     from hallway.network.queries.mine import Contact
@@ -69,7 +70,10 @@ def _row(contact: Contact) -> dict[str, Any]:
 def _found(viewer: Viewer, contacts: list[Contact], words: str) -> dict[str, Any]:
     known = {one.member.pk for one in contacts}
     found = find_by_name(viewer, words) if words else []
-    return {"words": words, "found": [(other, other.pk in known) for other in found]}
+    # Whoever is apart from the viewer is found as little as somebody who is not here.
+    hidden = apart_from(viewer.member, [other.pk for other in found])
+    shown = [(other, other.pk in known) for other in found if other.pk not in hidden]
+    return {"words": words, "found": shown}
 
 
 @require_POST

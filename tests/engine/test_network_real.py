@@ -28,6 +28,7 @@ SETS = {
     "campnet": ("campnet", "gender", ""),
     "krackhardt_advice": ("krackhardt_hightech", "dept", "0"),
     "uk_faculty": ("uk_faculty", "school", ""),
+    "crossparker_consulting": ("crossparker_consulting", "org_level", ""),
     "invs13_office": ("invs13_office", "dept", ""),
     "manufacturing_email": ("manufacturing_email", "unit_head", ""),
     "email_eu_core": ("email_eu_core", "dept", ""),

@@ -177,6 +177,11 @@ def _alone_says(found: dict[str, Any]) -> str:
     return _("So many people had no contact in this time that Hallway knows of: invite them.")
 
 
+def _p(value: float | None) -> str:
+    """Two digits can't say less than a hundredth."""
+    return "< 0.01" if value is not None and value < 0.01 else f"= {number(value)}"
+
+
 def _formal(found: dict[str, Any] | None) -> Iterator[Figure]:
     if found is None:
         return
@@ -200,5 +205,5 @@ def _formal(found: dict[str, Any] | None) -> Iterator[Figure]:
             _("Follows the chart"), number(found["qap_r"]),
             _("The correlation of chart and contacts: 0 says that the one tells nothing of the "
               "other, 1 that they are the same."),
-            _("p = %s when people change places at random") % number(found["qap_p"]),
+            _("p %s when people change places at random") % _p(found["qap_p"]),
         )  # fmt: skip

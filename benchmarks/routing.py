@@ -45,11 +45,11 @@ class Community:
     can: NDArray[np.bool_]
     told: NDArray[np.bool_]
 
-    def relevance(self, topic: int) -> NDArray[np.float64]:
+    def relevance(self, topic: int, unit_says: float = UNIT_SAYS) -> NDArray[np.float64]:
         """What a page could know: profiles, and what people of the same unit tell."""
         says = self.told[:, topic]
         nearby = np.bincount(self.unit, weights=says)[self.unit] > 0
-        return np.where(says, SAYS, np.where(nearby, UNIT_SAYS, 0.0))
+        return np.where(says, SAYS, np.where(nearby, unit_says, 0.0))
 
 
 @dataclass
@@ -116,12 +116,19 @@ def web(n: int, unit: NDArray[np.int64], seed: int) -> TieGraph:
 Policy = Callable[[Community, Ask, Log, int], Waves]
 
 
-def by_all(here: Community, ask: Ask, log: Log, seed: int, stranger: float = 0.2) -> Waves:
+def by_all(
+    here: Community,
+    ask: Ask,
+    log: Log,
+    seed: int,
+    stranger: float = 0.2,
+    unit_says: float = UNIT_SAYS,
+) -> Waves:
     """Topic, path, who was asked lately, and each one's cap."""
     plan = plan_waves(
         here.graph,
         ask.asker,
-        here.relevance(ask.topic),
+        here.relevance(ask.topic, unit_says),
         steps=ask.steps,
         lately=log.lately(ask.week),
         room=np.maximum(CAP - log.weeks[ask.week], 0),
@@ -155,6 +162,8 @@ def to_all(here: Community, ask: Ask, log: Log, seed: int) -> Waves:
 
 POLICIES: dict[str, Policy] = {
     "Hallway": by_all,
+    # As the pages ask: nobody whose unit alone would know.
+    "Hallway, who tells it": partial(by_all, unit_says=0.0),
     "by topic alone": by_topic,
     "by ties alone": by_ties,
     "random": by_chance,

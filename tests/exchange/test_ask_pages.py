@@ -18,6 +18,7 @@ from hallway.people.models import Member
 from tests import cast
 from tests.cast import NOW
 from tests.exchange.asks import first_wave, knows, tie, write
+from tests.exchange.asks import letters as sent
 
 pytestmark = pytest.mark.django_db
 HOME = "/c/linden-house"
@@ -120,6 +121,23 @@ def test_an_answer_is_read_by_the_author_and_nobody_else(few) -> None:
     assert "ana@example.org" in shown(browser(cy), path)
     assert "ana@example.org" not in shown(browser(ben), path)
     assert browser(cy).post(f"{path}/answer", {"words": "x" * 1001}).status_code == 422
+
+
+def test_words_stay_words_on_every_page_and_in_every_letter(few) -> None:
+    ana, ben, *_ = few
+    knows(ben)
+    ask = write(ana, words=f"Who knows? {CODE}", topics=["heat pumps", "<b>bread</b>"])
+    first_wave()
+    actions.answer_ask(ask_id=ask.pk, by=ben, words=CODE, now=NOW)
+    path, link = f"{HOME}/asks/{ask.pk}", letters.answer_path(ask, ben, letters.LESS)
+    for client in (browser(ana), browser(ben)):
+        for place in (path, f"{HOME}/asks", f"{HOME}/", f"{HOME}/people?q=bread", link):
+            page = shown(client, place)
+            assert CODE not in page
+            assert "<b>bread" not in page
+    written = [*sent("ask"), *sent("ask-answered")]
+    assert len(written) == 3
+    assert not [one for one in written if CODE in one.html or "\n" in one.subject]
 
 
 def test_its_author_changes_it_asks_further_and_closes_it_with_thanks(few) -> None:

@@ -10,6 +10,7 @@ from hallway.exchange import actions
 from hallway.exchange.models import Ask, Asking
 from hallway.exchange.queries import asks as queries
 from hallway.people import actions as people
+from hallway.people.errors import UnableTo
 from hallway.people.models import Community, Member
 from hallway.people.queries import viewer_of
 from tests import cast
@@ -37,6 +38,8 @@ def test_three_then_six_then_twelve_and_no_more() -> None:
         counts.append(len(asked(ask)))
     assert counts == [3, 9, 21, 21, 21]
     assert len(letters("ask")) == 21
+    with pytest.raises(UnableTo, match="all been asked"):
+        actions.ask_further(ask_id=ask.pk, author=ana, now=NOW + 5 * STEP)
 
 
 def test_who_tells_it_and_is_near_comes_first() -> None:

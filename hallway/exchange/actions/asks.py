@@ -16,7 +16,7 @@ from hallway.exchange.actions.ask_sight import index_ask, unindex_ask
 from hallway.exchange.ask_fit import LONGEST_TOPIC, MOST_TOPICS, MOST_WORDS, plain
 from hallway.exchange.models import Ask, AskTopic
 from hallway.exchange.queries.ask_routing import hold_ask
-from hallway.exchange.queries.asks import day_of
+from hallway.exchange.queries.asks import MOST_WAVES, day_of
 from hallway.follow_up import actions as follow_up
 from hallway.outbox import actions as outbox
 from hallway.people.actions.limits import spend
@@ -75,7 +75,8 @@ def _refuse_gone(author: Member) -> None:
 
 def _first_wave(ask: Ask, now: datetime) -> datetime | None:
     """Offers are found; nobody is written to about them."""
-    return now + SECOND_THOUGHTS if ask.kind == Ask.Kind.ASK else None
+    more = ask.kind == Ask.Kind.ASK and ask.waves < MOST_WAVES
+    return now + SECOND_THOUGHTS if more else None
 
 
 def _write(ask: Ask, wish: Wish, author: Member) -> None:
@@ -188,11 +189,13 @@ def ask_further(*, ask_id: int, author: Member, now: datetime) -> Ask:
     """Whoever answered could not help after all: ask the next few.
 
     Raises:
-        UnableTo: it is over.
+        UnableTo: it is over, or everybody who makes sense has been asked.
     """
     author, ask = _hold_own(ask_id, author)
     if ask.state != Ask.State.OPEN or ask.kind != Ask.Kind.ASK:
         raise UnableTo(_("This one is over. You can write another."))
+    if ask.waves >= MOST_WAVES:
+        raise UnableTo(_("Those who are likeliest to help have all been asked."))
     ask.due_at = ask.due_at or now
     ask.save(update_fields=["due_at"])
     return ask

@@ -11,6 +11,7 @@ from hallway.exchange.ask_fit import fit
 from hallway.exchange.models import Ask, Asking, AskReply, NotAskedAbout
 from hallway.exchange.queries.ask_told import told_to
 from hallway.exchange.queries.asks import (
+    MOST_WAVES,
     OFFER,
     asks_seen_by,
     day_of,
@@ -34,7 +35,11 @@ A_WEEK, LATELY = timedelta(days=7), timedelta(days=28)
 def waves_due(now: datetime, most: int = 200) -> list[int]:
     """Asks for which a few more people are to be asked."""
     asks = Ask.objects.filter(
-        due_at__lte=now, state=Ask.State.OPEN, ends_at__gt=now, hidden_at=None
+        due_at__lte=now,
+        state=Ask.State.OPEN,
+        ends_at__gt=now,
+        hidden_at=None,
+        waves__lt=MOST_WAVES,
     )
     return list(asks.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
 

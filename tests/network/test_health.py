@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ def test_a_month_is_told_two_weeks_after_it_is_over() -> None:
     run_due(now=datetime(2026, 2, 14, tzinfo=UTC), worker="test")
     assert not HealthSnapshot.objects.exists()
     run_due(now=datetime(2026, 2, 15, 9, tzinfo=UTC), worker="test")
-    assert [str(one) for one in HealthSnapshot.objects.all()] == [
-        "Linden House, 2026-01",
+    assert sorted(str(one) for one in HealthSnapshot.objects.all()) == [
         "Coffee, 2026-01",
+        "Linden House, 2026-01",
     ]
 
 
@@ -105,6 +106,22 @@ def test_a_month_without_a_community_of_ones_own_changes_nothing_elsewhere() -> 
     one.round(datetime(2026, 1, 28, 9, tzinfo=UTC))
     live(1)
     assert figures_of(other) == told
+
+
+def test_trouble_in_one_community_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    from hallway.network.actions import health
+
+    one, other = town(20), town(20, seed=2, name="Harbour")
+    real = health.history
+
+    def history(community_id: int, *rest: Any) -> Any:
+        if community_id == one.community.pk:
+            raise ValueError("its history can't be read")
+        return real(community_id, *rest)
+
+    monkeypatch.setattr(health, "history", history)
+    run_due(now=settled(date(2026, 1, 1)), worker="test")
+    assert [row.community for row in HealthSnapshot.objects.all()] == [other.community]
 
 
 def figures_of(of: object) -> list[object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hallway.meet.sweep import each
 from hallway.network.models import HealthSnapshot
 from hallway.network.months import next_month
 from hallway.network.queries.health import counts_from, due
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
 def health_due(*, now: datetime) -> int:
     """One month of every community whose time has come; how many were written down."""
-    for community, month in (found := due(now)):
-        take_month(community=community, month=month, now=now)
-    return len(found)
+    found = {community.pk: (community, month) for community, month in due(now)}
+
+    def take(pk: int) -> int:
+        community, month = found[pk]
+        return take_month(community=community, month=month, now=now)
+
+    return each(found, take)
 
 
-def take_month(*, community: Community, month: date, now: datetime) -> None:
-    """Measure a month and keep what can be told of it. Told twice, the first one stays.
+def take_month(*, community: Community, month: date, now: datetime) -> int:
+    """Measure a month and keep what can be told of it; 1. Told twice, the first one stays.
 
     It is worked out outside the transaction: pages and letters do not wait for it.
     """
@@ -34,6 +39,7 @@ def take_month(*, community: Community, month: date, now: datetime) -> None:
     seed = community.pk * 1_000_000 + month.toordinal()
     months = months_of(past, counts_from(community.pk), seed)
     _keep(community, month, past, months, now)
+    return 1
 
 
 @transaction.atomic

@@ -377,12 +377,12 @@ def test_a_step_does_a_bounded_share_and_a_fixed_number_of_questions(
     house, django_assert_max_num_queries
 ) -> None:
     of = house[0].community
-    for number in range(40):
+    for number in range(15):
         cast.member(of, f"Number {number}", digest_day=1)
     first(open_table(house[0]))
     run(NOW)
     due_at = max(Digest.objects.values_list("next_at", flat=True))
-    with django_assert_max_num_queries(75 * actions.WRITTEN_AT_ONCE):
+    with django_assert_max_num_queries(32 * actions.WRITTEN_AT_ONCE):
         assert actions.run_digests_due(now=due_at) == actions.WRITTEN_AT_ONCE
     assert len(letters()) <= actions.WRITTEN_AT_ONCE
 

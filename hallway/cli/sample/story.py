@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hallway.cli.sample.asks import write_asks
+from hallway.cli.sample.came_of_it import see_what_came_of_it
 from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.network import remember_old_times
@@ -87,6 +88,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     write_asks(viewer, now)
     shown = queries.community_members(viewer).get(email=MEMBER)
     have_a_few_minutes(queries.viewer_of(shown), now)
+    see_what_came_of_it(viewer, shown, now)
     draw_the_picture(viewer, now)
     remember_old_times(queries.viewer_of(shown), now)
     return Told(viewer, program.pk)
@@ -137,8 +139,15 @@ def found(now: datetime) -> Viewer:
     )
     plan = queries.plan_of(roster, now)
     people.apply_import(roster_import=roster, fingerprint=plan.fingerprint, take_off=False, now=now)
+    keep_weekly_letters_few(viewer)
     declare_ties(viewer, now)
     return viewer
+
+
+def keep_weekly_letters_few(viewer: Viewer) -> None:
+    """Only whom the demo shows get the weekly letter, so that three weeks pass quickly."""
+    for member in queries.community_members(viewer).exclude(email__in=[MEMBER, ORGANISER]):
+        people.save_profile(member=member, digest_day=None)
 
 
 def sample_people(now: datetime) -> bytes:

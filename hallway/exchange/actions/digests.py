@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # A step of the worker does so many and then lets other things run.
-PLANNED_AT_ONCE, WRITTEN_AT_ONCE = 500, 20
+PLANNED_AT_ONCE, WRITTEN_AT_ONCE = 500, 10
 # A worker that was down for a day still sends; after two, the letter waits for its own next day.
 LATE = timedelta(days=2)
 # After a fault the letter is tried again so much later, while it is not too late.

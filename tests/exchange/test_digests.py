@@ -382,7 +382,7 @@ def test_a_step_does_a_bounded_share_and_a_fixed_number_of_questions(
     first(open_table(house[0]))
     run(NOW)
     due_at = max(Digest.objects.values_list("next_at", flat=True))
-    with django_assert_max_num_queries(32 * actions.WRITTEN_AT_ONCE):
+    with django_assert_max_num_queries(45 * actions.WRITTEN_AT_ONCE):
         assert actions.run_digests_due(now=due_at) == actions.WRITTEN_AT_ONCE
     assert len(letters()) <= actions.WRITTEN_AT_ONCE
 

@@ -45,6 +45,8 @@ svg .soft { fill: var(--soft); }
 .table caption { text-align: start; font-weight: 600; padding-block: .5rem; }
 .table th, .table td { text-align: start; padding: .35rem 1.2rem .35rem 0;
   border-block-end: 1px solid var(--edge); }
+.picture { --pic-paper: var(--card); --pic-line: var(--edge); --pic-ink: var(--ink);
+  --pic-soft: var(--soft); }
 @media print { .card, figure { break-inside: avoid; } }
 """
 

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from hallway.cli.sample.asks import write_asks
 from hallway.cli.sample.came_of_it import see_what_came_of_it
 from hallway.cli.sample.free_now import have_a_few_minutes
+from hallway.cli.sample.introductions import ask_around
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.network import remember_old_times
 from hallway.cli.sample.profiles import tell_of_themselves
@@ -91,6 +92,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     see_what_came_of_it(viewer, shown, now)
     draw_the_picture(viewer, now)
     remember_old_times(queries.viewer_of(shown), now)
+    ask_around(viewer, shown, now)
     return Told(viewer, program.pk)
 
 

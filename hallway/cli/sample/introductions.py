@@ -1,4 +1,4 @@
-"""Warm introductions in the sample: a question that waits for whom the demo shows, one of theirs."""
+"""Warm introductions in the sample: a question for whom the demo shows, and one of theirs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # One in so many introduces nobody.
 KEEPS_OUT = 4
-LOOKED_AT = 200
+LOOKED_AT = 60
 WHY = "You are said to have moved a whole team to shorter meetings. I would love to hear how."
 MINE = "I draw charts all day and have never seen where the numbers come from."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,9 @@ SPARKS = (
     ("idea", "Recording the machine's sound to hear a worn bearing early.", EVERYBODY),
     ("idea", "One glossary for sales and research.", OURS),
     ("collaboration", "A shared list of venues that are open to everybody.", ORGANISERS),
+    ("idea", "A sign on the door that says: come in, I like being asked.", EVERYBODY),
+    ("idea", "Returned lanterns as lamps for the canteen.", EVERYBODY),
+    ("collaboration", "We read each other's job adverts before they go out.", OURS),
 )
 FOR_SOMEBODY = ("You asked how I learn names, and I have thought about it since. Thank you!",)
 TO_AGREE = ("idea", "A cupboard of spare cameras that anybody may borrow.")
@@ -58,7 +61,17 @@ def _held(everybody: Sequence[Member], without: Member, now: datetime) -> list[M
         for meeting in meetings.my_meetings(member, now).past
         if _of_few(meeting) and meeting.starts_at
     }
-    return [one for one in found.values() if without not in meetings.present(one)]
+    return list(_once_each(found.values(), without))
+
+
+def _once_each(held: Iterable[Meeting], without: Member) -> Iterator[Meeting]:
+    """Nobody is in two of them."""
+    seen = {without.pk}
+    for meeting in held:
+        here = {one.pk for one in meetings.present(meeting)}
+        if not here & seen:
+            seen |= here
+            yield meeting
 
 
 def _of_few(meeting: Meeting) -> bool:

@@ -202,7 +202,7 @@
       const [x, y] = this.places[k];
       const radius = this.view.radius(one);
       if (!this.close(x, y, radius)) return false;
-      context.font = `${always ? "700 14px" : "13px"} ${this.look.font}`;
+      context.font = `${always ? "700 14px" : this.view.wide < 480 ? "12px" : "13px"} ${this.look.font}`;
       return (
         this.place(context, one.name, x, y + radius + 15, 13) ||
         this.place(context, one.name, x, y - radius - 6, 13, always)

@@ -60,7 +60,8 @@
     // How high the whole picture is where it is so wide.
     highFor(wide) {
       const { left, top, right, bottom } = this.box;
-      return ((bottom - top) / Math.max(right - left, 1e-6)) * (wide - 60) + 110;
+      const edge = Math.min(40, wide / 12) + 12;
+      return ((bottom - top) / Math.max(right - left, 1e-6)) * (wide - 2 * edge) + 2 * edge + 10;
     }
 
     get near() {

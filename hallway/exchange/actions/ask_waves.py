@@ -18,6 +18,7 @@ from hallway.exchange.models import Ask, Asking
 from hallway.exchange.queries import ask_routing as routing
 from hallway.exchange.queries.asks import MOST_WAVES, access_ask
 from hallway.outbox import actions as outbox
+from hallway.people.errors import NotHere
 from hallway.people.models import Member
 from hallway.people.queries import viewer_of
 from hallway.people.queries.known import held
@@ -82,7 +83,11 @@ def _is_due(ask: Ask, planned: Ask, now: datetime) -> bool:
 
 def _bring(ask: Ask, member: Member, now: datetime) -> bool:
     """Ask one member, who is held, if they may be asked."""
-    if not routing.has_room(member, now) or not routing.sees(member, ask, now):
+    if not routing.has_room(member, now):
+        return False
+    try:
+        look = access_ask(viewer_of(member), ask.pk, now)
+    except NotHere:
         return False
     _row, new = Asking.objects.get_or_create(
         ask=ask,
@@ -90,6 +95,5 @@ def _bring(ask: Ask, member: Member, now: datetime) -> bool:
         defaults={"community_id": ask.community_id, "wave": ask.waves + 1, "at": now},
     )
     if new:
-        look = access_ask(viewer_of(member), ask.pk, now)
         outbox.write(letters.asked(look, member), now=now)
     return new

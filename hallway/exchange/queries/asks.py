@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,12 +20,11 @@ from hallway.exchange.models import Ask, Asking, AskReply, NotAskedAbout
 from hallway.exchange.queries.ask_told import own_words
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
-from hallway.people.models import CircleMember
+from hallway.people.models import CircleMember, Member, Tie
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from hallway.people.models import Member
     from hallway.people.queries import Viewer
 
 ASK, OFFER = Ask.Kind.ASK, Ask.Kind.OFFER
@@ -85,22 +84,48 @@ def asks_seen_by(viewer: Viewer, now: datetime) -> QuerySet[Ask]:
 
 
 def _within_reach(me: Member, today: date) -> Q:
-    community_id = me.community_id
-    here = people.reached(~people.apart(me.pk) & ~Q(pk=me.pk), community_id)
-    near = people.reached(people.tied(community_id, me.pk, today), community_id)
-    two = people.reached(people.tied_within_two(community_id, me.pk, today), community_id)
+    apart = Member.objects.filter(people.apart(me.pk)).values("pk")
+    here = Q(author__state=Member.State.ACTIVE) & ~Q(author__in=apart)
+    # Without the community, which the people at both ends have in common: so that their own few
+    # ties are looked up, and not everybody's gone through.
+    ties = Tie.objects.filter(weight__gt=0, on__gt=today - people.TIE_LASTS)
+    near = _known_by(ties, [me.pk])
     reach = Ask.Reach
-    return Q(author__in=_ids(here)) & (
+    return here & (
         Q(reach=reach.ALL)
-        | Q(reach=reach.TIES, author__in=_ids(near))
-        | Q(reach=reach.TWO_STEPS, author__in=_ids(two))
+        | (Q(reach=reach.TIES) & near.authors)
+        | (Q(reach=reach.TWO_STEPS) & (near.authors | _over_one(ties, near)))
         | (Q(reach=reach.CIRCLE) & _both_in_the_circle(me))
         | (Q(reach=reach.UNIT) & _of_unit(me))
     )
 
 
-def _ids(members: QuerySet[Member]) -> QuerySet[Member]:
-    return members.order_by().values("pk")  # type: ignore[return-value]
+class _Known(NamedTuple):
+    """Who shares a tie with some people: the ids of the two ends of it, as subqueries.
+
+    The same people as `people.tied` and `tied_within_two` speak of, but found from their ties and
+    not by going through all members.
+    """
+
+    upward: Any
+    downward: Any
+
+    @property
+    def authors(self) -> Q:
+        return Q(author__in=self.upward) | Q(author__in=self.downward)
+
+
+def _known_by(ties: QuerySet[Tie], ids: Any) -> _Known:
+    active = Member.State.ACTIVE
+    return _Known(
+        ties.filter(first__in=ids, second__state=active).order_by().values("second_id"),
+        ties.filter(second__in=ids, first__state=active).order_by().values("first_id"),
+    )
+
+
+def _over_one(ties: QuerySet[Tie], near: _Known) -> Q:
+    """Somebody in the middle is active, as everybody near is."""
+    return _known_by(ties, near.upward).authors | _known_by(ties, near.downward).authors
 
 
 def _both_in_the_circle(me: Member) -> Q:
@@ -210,6 +235,8 @@ def mine(viewer: Viewer, now: datetime, most: int = 30) -> list[AskLook]:
 def asked_of(viewer: Viewer, now: datetime, most: int = 3) -> list[AskLook]:
     """What Hallway asked this very member and they have not answered, newest first."""
     waiting = Asking.objects.filter(member=viewer.member, answer=Asking.Answer.NONE)
+    if not waiting.exists():
+        return []
     asks = asks_seen_by(viewer, now).filter(
         state=Ask.State.OPEN, ends_at__gt=now, pk__in=waiting.values("ask_id")
     )

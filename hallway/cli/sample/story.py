@@ -23,6 +23,7 @@ from hallway.cli.sample.introductions import ask_around
 from hallway.cli.sample.mixer import set_up_an_evening
 from hallway.cli.sample.network import remember_old_times
 from hallway.cli.sample.profiles import tell_of_themselves
+from hallway.cli.sample.report import mind_a_table
 from hallway.cli.sample.tables import open_tables
 from hallway.cli.sample.whole import draw_the_picture, remember_the_year
 from hallway.follow_up import actions as follow_up
@@ -90,6 +91,7 @@ def tell(now: datetime, tick: Tick) -> Told:
     shown = queries.community_members(viewer).get(email=MEMBER)
     have_a_few_minutes(queries.viewer_of(shown), now)
     see_what_came_of_it(viewer, shown, now)
+    mind_a_table(queries.viewer_of(shown), now)
     draw_the_picture(viewer, now)
     remember_old_times(queries.viewer_of(shown), now)
     ask_around(viewer, shown, now)

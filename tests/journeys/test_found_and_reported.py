@@ -58,7 +58,7 @@ def test_found_reported_decided_and_answered(
 
     follow(ben, mailbox.newest(BEN, "Something you wrote has been hidden"), "Read it, and answer")
     ben.get_by_text("Please leave the second half out.").wait_for()
-    ben.get_by_text("Answer", exact=True).click()
+    ben.locator("summary", has_text="Answer").click()
     ben.get_by_label("Your answer to the organisers").fill("Of course, sorry.")
     axe(ben)
     ben.get_by_role("button", name="Send").click()

@@ -21,7 +21,7 @@ class RequestForm(forms.Form):
         max_length=MOST_BLURB,
         required=False,
         help_text=_("We wrote this for you. Change whatever you like."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 7}),
     )
     other_ways = forms.BooleanField(
         label=_("If one way leads no further, try another one"), required=False, initial=True
@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
         max_length=MOST_BLURB,
         required=False,
         help_text=_("Say it in your own words if you like."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 7}),
     )
     word = forms.CharField(
         label=_("A word from you"),

@@ -241,3 +241,16 @@ def test_nothing_of_a_profile_is_left_of_who_is_forgotten(house: House) -> None:
     assert not SearchEntry.objects.filter(kind="story").exists()
     house.ben.refresh_from_db()
     assert (house.ben.headline, house.ben.shown) == ("", {})
+
+
+def test_what_somebody_tells_can_be_reported_from_their_page(house: House, as_ben: Client) -> None:
+    story = told(house.cy)
+    actions.save_profile(member=house.cy, headline="Bakes")
+    page = as_ben.get(house.url(f"people/{house.cy.pk}")).content.decode()
+    for kind, pk in (("story", story.pk), ("headline", house.cy.pk)):
+        assert house.url(f"report/{kind}/{pk}") in page
+        assert as_ben.get(house.url(f"report/{kind}/{pk}")).status_code == 200
+    # Not shown, so there is nothing to report.
+    assert as_ben.get(house.url(f"report/interests/{house.cy.pk}")).status_code == 404
+    own = as_ben.get(house.url(f"people/{house.ben.pk}")).content.decode()
+    assert "/report/" not in own

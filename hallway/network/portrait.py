@@ -60,6 +60,8 @@ def portraits(
         with fewer than two groups of more than five people has no groups and nothing told.
     """
     share: dict[str, set[Pair]] = {name: set() for name in attributes}
+    if not attributes:
+        return {}
     for i, j in contacts:
         at = lot(lots, (who.ids[i], who.ids[j]), len(attributes))
         share[attributes[at]].add((min(i, j), max(i, j)))

@@ -243,6 +243,14 @@ def test_the_length_of_a_period_is_chosen_once(house: House) -> None:
     assert [one.attribute for one in Picture.objects.all()] == ["team"]
 
 
+def test_a_unit_that_nobody_has_any_more_is_not_looked_for_again(house: House) -> None:
+    house.draw()
+    Member.objects.update(units={})
+    later = NOW + QUARTER + timedelta(days=7)
+    assert [actions.draw_due(now=later), actions.draw_due(now=later)] == [1, 0]
+    assert Picture.objects.latest("ends_on").told == {"groups": []}
+
+
 def test_a_few_people_make_no_picture(db: None) -> None:
     of = cast.community()
     ana = cast.people(of, 7)[0]

@@ -75,21 +75,28 @@ def _today(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def draw_due(*, now: datetime, largest: int | None = None, community_id: int | None = None) -> int:
+def draw_due(
+    *,
+    now: datetime,
+    most: int | None = None,
+    largest: int | None = None,
+    community_id: int | None = None,
+) -> int:
     """Draw every period that is over and not drawn yet; how many were drawn.
 
-    largest: leave communities of more people to the worker.
+    most: of one community, so that others have their turn. largest: leave communities of more people to the worker.
     """
     return sum(
-        _draw(drawing, now)
+        _draw(drawing, now, most)
         for drawing in whole.drawings(community_id)
         if largest is None or whole.size_of(drawing.community_id) <= largest
     )
 
 
-def _draw(drawing: Drawing, now: datetime) -> int:
+def _draw(drawing: Drawing, now: datetime, most: int | None) -> int:
     drawn = 0
-    for starts_on, ends_on in _due(drawing, _today(drawing.community.timezone, now) - SETTLES):
+    due = _due(drawing, _today(drawing.community.timezone, now) - SETTLES)
+    for starts_on, ends_on in due[:most]:
         drawn += _draw_period(drawing, starts_on, ends_on, now)
     return drawn
 
@@ -120,10 +127,10 @@ def _back(drawing: Drawing, length: timedelta) -> date:
 def _draw_period(drawing: Drawing, starts_on: date, ends_on: date, now: datetime) -> int:
     """Worked out beside the database, written only if nobody else has meanwhile."""
     who, contacts = whole.freeze(drawing, starts_on, ends_on)
-    attributes = [name for name in drawing.attributes if name in who.units]
-    if not attributes:
-        return 0
-    found = portraits(who, contacts, attributes, lots=drawing.lots, seed=str(ends_on))
+    known = [name for name in drawing.attributes if name in who.units]
+    found = portraits(who, contacts, known, lots=drawing.lots, seed=str(ends_on))
+    # A unit that nobody has any more is drawn empty, or it would be looked for again and again.
+    found |= {name: {"groups": []} for name in drawing.attributes if name not in found}
     with transaction.atomic():
         held = Drawing.objects.select_for_update().get(pk=drawing.pk)
         if held.attributes != drawing.attributes or _drawn(held, ends_on):

@@ -79,7 +79,7 @@ def test_a_silo_is_seen_and_becomes_a_goal(
     # Back in time, without leaving the page.
     shown = page.get_by_role("heading", level=2).first
     latest = shown.inner_text()
-    page.get_by_label("Time").fill("1")
+    page.get_by_label("Time").fill("3")
     page.wait_for_function(
         "latest => document.querySelector('#contacts-head').innerText !== latest", arg=latest
     )

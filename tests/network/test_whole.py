@@ -64,9 +64,9 @@ class House:
             for step in range(3):
                 self.touch(k, 8 + (k + step) % 8, on)
 
-    def draw(self, now: Any = NOW, units: tuple[str, ...] = ("team",)) -> None:
-        actions.choose_drawing(viewer=self.viewer, attributes=units, weeks=13, now=now)
-        actions.draw_due(now=now)
+    def draw(self, units: tuple[str, ...] = ("team",), back: int = 0) -> None:
+        actions.choose_drawing(viewer=self.viewer, attributes=units, weeks=13, now=NOW, back=back)
+        actions.draw_due(now=NOW)
 
     def url(self, place: str = "") -> str:
         return f"/c/{self.community.slug}/network/whole{place}"
@@ -148,7 +148,7 @@ def test_members_do_not_find_the_page(house: House) -> None:
 
 def test_time_is_a_row_of_links_and_a_slider(house: House) -> None:
     house.work(TODAY - QUARTER - timedelta(days=20))
-    house.draw()
+    house.draw(back=1)
     ana = cast.sign_in(Client(), house.ana)
     page = text(ana, house.url())
     first, last = Picture.objects.order_by("ends_on")
@@ -199,7 +199,7 @@ def test_a_contact_is_behind_one_number_alone(house: House) -> None:
     """Of three quarters and two units: each pair of people in each quarter counts once."""
     for quarter in range(3):
         house.work(TODAY - quarter * QUARTER - timedelta(days=20))
-    house.draw(units=("team", "site"))
+    house.draw(units=("team", "site"), back=2)
     pictures = list(Picture.objects.order_by("ends_on", "pk"))
     assert [one.attribute for one in pictures] == ["team", "site"] * 3
     spans = sorted({(one.starts_on, one.ends_on) for one in pictures})
@@ -216,6 +216,16 @@ def test_whoever_has_people_reporting_to_them_is_told_of_tens(house: House) -> N
     assert told is not None
     assert told.floor == 10
     assert {cell["contacts"] for cell in told.content["cells"]} == {None}
+
+
+def test_how_many_pictures_there_are_tells_nothing_of_who_was_in_touch_when(house: House) -> None:
+    house.draw(back=3)
+    drawn = [one.ends_on for one in Picture.objects.all()]
+    Picture.objects.all().delete()
+    house.touch(1, 17, TODAY - 3 * QUARTER)
+    actions.draw_due(now=NOW)
+    assert [one.ends_on for one in Picture.objects.all()] == drawn
+    assert len(drawn) == 4
 
 
 def test_a_picture_waits_until_its_time_is_over_and_a_week_more(house: House) -> None:

@@ -25,17 +25,20 @@ MOST_ATTRIBUTES = 2
 WEEKS = (4, 13, 26)
 SETTLES = timedelta(days=7)
 """People tell how a meeting went for some days; a period is drawn when they have."""
-MOST_BACK = 8
-"""Periods drawn back in time when a community begins."""
+BACK = 3
+"""Periods before the latest that are drawn when a community begins, whatever they hold: how many
+there are must tell nothing of anybody either."""
 AT_ONCE = 500
 """People up to whom the picture is drawn while the organiser waits; else by the worker."""
 
 
 @transaction.atomic
 def choose_drawing(
-    *, viewer: Viewer, attributes: Sequence[str], weeks: int, now: datetime
+    *, viewer: Viewer, attributes: Sequence[str], weeks: int, now: datetime, back: int = BACK
 ) -> Drawing:
     """Say by which units the picture is drawn. Periods that were drawn already stay as they are.
+
+    back: how many periods before the latest are drawn in the beginning.
 
     Raises:
         NotHere: for whoever is no organiser.
@@ -49,7 +52,9 @@ def choose_drawing(
         defaults={
             "attributes": list(attributes),
             "weeks": weeks,
-            "first_ends_on": _today(viewer.community.timezone, now) - SETTLES,
+            "first_ends_on": _today(viewer.community.timezone, now)
+            - SETTLES
+            - back * timedelta(weeks=weeks),
             "lots": secrets.token_hex(16),
             "begun_at": now,
         },
@@ -84,7 +89,8 @@ def draw_due(
 ) -> int:
     """Draw every period that is over and not drawn yet; how many were drawn.
 
-    most: of one community, so that others have their turn. largest: leave communities of more people to the worker.
+    most: of one community, so that others have their turn.
+    largest: leave communities of more people to the worker.
     """
     return sum(
         _draw(drawing, now, most)
@@ -106,22 +112,12 @@ def _due(drawing: Drawing, until: date) -> list[tuple[date, date]]:
     length = timedelta(weeks=drawing.weeks)
     last = whole.drawn_until(drawing.community_id)
     if last is None:
-        last = _back(drawing, length)
+        last = drawing.first_ends_on - length
     periods = []
     while last + length <= until:
         periods.append((last, last + length))
         last += length
     return periods
-
-
-def _back(drawing: Drawing, length: timedelta) -> date:
-    """Where the first period begins: as far back as there are contacts, but not too far."""
-    start, oldest = drawing.first_ends_on - length, people.first_contact(drawing.community_id)
-    for _period in range(MOST_BACK - 1):
-        if oldest is None or oldest > start:
-            break
-        start -= length
-    return start
 
 
 def _draw_period(drawing: Drawing, starts_on: date, ends_on: date, now: datetime) -> int:

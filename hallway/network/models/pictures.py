@@ -16,7 +16,7 @@ class Drawing(models.Model):
     # One unit, or two: then each pair of people counts in one of the two pictures, by lot.
     attributes = models.JSONField()
     weeks = models.PositiveSmallIntegerField(default=13)
-    # Periods follow each other from the day on which the first one ended.
+    # The last day of the first period that is drawn; the others follow it.
     first_ends_on = models.DateField()
     # Decides the lots. Kept, so that two people count in the same picture for good.
     lots = models.CharField(max_length=64)

@@ -108,12 +108,6 @@ def contacts_between(community_id: int, after: date, until: date) -> list[tuple[
     return list(pairs.distinct())
 
 
-def first_contact(community_id: int) -> date | None:
-    """The day of the oldest evidence of a tie."""
-    ties = Tie.objects.filter(community_id=community_id, weight__gt=0)
-    return ties.order_by("on").values_list("on", flat=True).first()
-
-
 def charted(community_id: int) -> list[tuple[int, dict[str, str], int | None]]:
     """(id, units, whom they report to) of every active member, where that person is here, too."""
     members = Member.objects.filter(community_id=community_id, state=Member.State.ACTIVE)

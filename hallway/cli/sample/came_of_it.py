@@ -75,7 +75,8 @@ def _once_each(held: Iterable[Meeting], without: Member) -> Iterator[Meeting]:
 
 
 def _of_few(meeting: Meeting) -> bool:
-    return not meetings.is_crowd(meeting) and len(meetings.present(meeting)) > 1
+    """A coffee of people who would meet again."""
+    return not meetings.is_crowd(meeting) and meetings.willing(meeting)
 
 
 def _thank(meeting: Meeting, words: str, now: datetime) -> None:

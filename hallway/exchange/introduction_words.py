@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 MOST_BLURB = 800
 
 
-def draft(asker: Member, target: Member, why: str) -> str:
+def draft(asker: Member, why: str) -> str:
     """A few lines about whoever asks, that can be passed on as they are."""
     me = open_profiles(asker.community_id, [asker.pk])[asker.pk]
     units = ", ".join(str(value) for value in me.units.values() if value)
     who = _("%(name)s (%(units)s)") % {"name": me.name, "units": units} if units else me.name
     lines = [
-        _("%(who)s would like to meet %(target)s.") % {"who": who, "target": target.name},
+        _("About %s:") % who,
         _("In their own words: “%s”") % why,
     ]
     if me.ask_about:

@@ -247,3 +247,35 @@ def test_an_organiser_takes_it_out_of_sight_and_its_author_knows_why(few) -> Non
     assert "An organiser has hidden this" in shown(browser(cy), path)
     show_ask(ask.pk, NOW)
     assert browser(dee).get(path).status_code == 200
+
+
+def test_a_closed_ask_leads_both_of_them_to_thanks_and_to_what_came_of_it(few) -> None:
+    ana, ben, *_ = few
+    ask = write(ana, reach="all")
+    actions.answer_ask(ask_id=ask.pk, by=ben, words="I do.", now=NOW)
+    actions.close_ask(ask_id=ask.pk, author=ana, now=NOW)
+    for one, other in ((ana, ben), (ben, ana)):
+        client = browser(one)
+        page = shown(client, f"{HOME}/asks/{ask.pk}")
+        for way in ("thanks", "sparks"):
+            link = f"{HOME}/{way}/new?for=ask:{ask.pk}"
+            assert link in page
+            assert str(other) in shown(client, link)
+
+
+def test_the_words_of_an_ask_are_moved_in_line_by_line_in_its_letter(few) -> None:
+    ana, ben, *_ = few
+    said = "Which of the two pumps is the quiet one? " * 3 + "\n\nIt hums at night."
+    ask = write(ana, reach="all", words=said)
+    actions.answer_ask(ask_id=ask.pk, by=ben, words="", now=NOW)
+    text = sent("ask-answered", ben)[0].text
+    quoted = text[text.index("    Which") : text.index("at night.")].splitlines()
+    assert len(quoted) == 4
+    assert all(line.startswith("    ") for line in quoted if line)
+
+
+def test_nobody_found_leads_to_an_ask_with_the_topic_in_it(few) -> None:
+    client = browser(few[0])
+    found = shown(client, f"{HOME}/reach?topic=heat+pumps")
+    assert f"{HOME}/asks/new?topic=heat%20pumps" in found
+    assert 'value="heat pumps"' in shown(client, f"{HOME}/asks/new?topic=heat%20pumps")

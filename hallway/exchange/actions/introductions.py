@@ -57,7 +57,7 @@ def ask_for(
         asked_at=now,
         ends_at=now + queries.LASTS,
     )
-    text = blurb.strip()[:MOST_BLURB] or draft(asker, target, made.why)
+    text = blurb.strip()[:MOST_BLURB] or draft(asker, made.why)
     for _try in range(TRIES):
         way = next(iter(ways_to(asker, target, now)), None)
         if way is not None and _begin(made, way, text, now):

@@ -24,8 +24,7 @@ from hallway.people.queries import Viewer, enter
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_ask(request: HttpRequest, slug: str) -> HttpResponse:
     viewer, now = enter(request.user, slug), timezone.now()
-    said = {"kind": "offer"} if request.GET.get("kind") == "offer" else {}
-    form = AskForm(viewer.member, today(viewer, now), said, request.POST or None)
+    form = AskForm(viewer.member, today(viewer, now), _hinted(request), request.POST or None)
     if form.is_valid():
         try:
             ask = actions.write_ask(author=viewer.member, wish=form.as_wish(), now=now)
@@ -35,6 +34,13 @@ def new_ask(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("It's out."))
             return redirect("exchange:ask", slug, ask.pk)
     return _form(request, viewer, form, {"title": _("Ask or offer")})
+
+
+def _hinted(request: HttpRequest) -> dict[str, str]:
+    """What the page that led here already knows."""
+    topic = request.GET.get("topic", "").replace("\0", "")[:80]
+    kind = {"kind": "offer"} if request.GET.get("kind") == "offer" else {}
+    return {**kind, **({"topics": topic} if topic else {})}
 
 
 def _form(

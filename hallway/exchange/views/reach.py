@@ -54,7 +54,7 @@ def introduce(request: HttpRequest, slug: str, member_id: int) -> HttpResponse:
             if attempt(request, ask, _("It's on its way. You hear within two weeks.")):
                 return redirect("exchange:introductions", slug)
         else:
-            written = draft(viewer.member, target, said["why"])
+            written = draft(viewer.member, said["why"])
             form, drafted = RequestForm(initial={**said, "blurb": written}), True
     context = {
         "viewer": viewer,

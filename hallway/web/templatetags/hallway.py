@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 TINTS = 6
+LETTER_WIDTH = 68
 
 
 @register.filter
@@ -60,6 +62,17 @@ def prose(text: str) -> SafeString:
     from hallway.people.prose import prose as drawn
 
     return drawn(text)
+
+
+@register.filter
+def inset(text: str) -> str:
+    """Wrap somebody's words for a plain letter, with every line of them moved in."""
+    lines = (_wrapped(line) for line in text.splitlines())
+    return "\n".join(f"    {part}".rstrip() for line in lines for part in line)
+
+
+def _wrapped(line: str) -> list[str]:
+    return wrap(line, LETTER_WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 @register.simple_tag

@@ -6,8 +6,6 @@ left, took a break, has had enough asks this week or does not see the ask any mo
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,30 +15,18 @@ from hallway.exchange.actions.asks import end
 from hallway.exchange.models import Ask, Asking
 from hallway.exchange.queries import ask_routing as routing
 from hallway.exchange.queries.asks import MOST_WAVES, access_ask
+from hallway.meet.sweep import each
 from hallway.outbox import actions as outbox
 from hallway.people.errors import NotHere
 from hallway.people.models import Member
 from hallway.people.queries import viewer_of
 from hallway.people.queries.known import held
 
-log = logging.getLogger("hallway.exchange")
-
 
 def run_due(*, now: datetime) -> int:
     """What has run out ends; where people are to be asked, they are."""
     ended = each(routing.run_out(now), lambda pk: expire(ask_id=pk, now=now))
     return ended + each(routing.waves_due(now), lambda pk: widen(ask_id=pk, now=now))
-
-
-def each(ids: Iterable[int], step: Callable[[int], int]) -> int:
-    """What goes wrong with one never stops the others."""
-    done = 0
-    for pk in ids:
-        try:
-            done += step(pk)
-        except Exception:
-            log.exception("The ask %s could not go on; it is tried again.", pk)
-    return done
 
 
 @transaction.atomic

@@ -15,9 +15,11 @@ from hallway.exchange.models import Digest
 from hallway.exchange.queries import digests as queries
 from hallway.outbox import actions as outbox
 from hallway.people import queries as people
-from hallway.people.queries.known import held
+from hallway.people.queries.known import apart_from, held
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hallway.exchange.queries.digests import Contents
     from hallway.people.models import Member
 
@@ -94,10 +96,16 @@ def _may_be_written_to(member: Member, now: datetime) -> bool:
 
 @transaction.atomic
 def _settle(digest_id: int, due_at: datetime, told: Contents | None, now: datetime) -> None:
+    member_id = Digest.objects.filter(pk=digest_id).values_list("member_id", flat=True).first()
+    # Whoever is named is held, too: nobody leaves, and is still told of, at the same moment.
+    holding = held({member_id or 0, *(told.named if told else ())})
     digest = Digest.objects.select_for_update(of=("self",)).filter(pk=digest_id).first()
     if digest is None or digest.next_at != due_at:
         return
-    member = held([digest.member_id])[digest.member_id]
+    member = holding[digest.member_id]
+    if told and not _still_true(member, told, holding):
+        # It is put together anew at the worker's next step.
+        return
     if told and not told.empty and _still_wants_it(member, now):
         outbox.write(digest_letters.digest(member, told, due_at), now=now)
         digest.last_at = due_at
@@ -106,6 +114,12 @@ def _settle(digest_id: int, due_at: datetime, told: Contents | None, now: dateti
         digest.day, digest.hour, digest.timezone, last=digest.last_at, now=now
     )
     digest.save(update_fields=["next_at", "last_at", "named"])
+
+
+def _still_true(member: Member, told: Contents, holding: Mapping[int, Member]) -> bool:
+    """Whoever it names is here, and nobody has wished to be apart since it was put together."""
+    here = all(holding[pk].state == "active" for pk in told.named)
+    return here and not apart_from(member, told.named)
 
 
 def _still_wants_it(member: Member, now: datetime) -> bool:

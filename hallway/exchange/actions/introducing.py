@@ -61,7 +61,7 @@ def another_way(here: Standing, now: datetime) -> Way | None:
 
 @transaction.atomic
 def _turn(seen: Standing, fresh: Way | None, now: datetime) -> None:
-    here = queries.hold(seen.introduction.pk, besides=frozenset(fresh or ()))
+    here = queries.hold(seen.introduction.pk, besides=frozenset({*(fresh or ()), *_crossing(seen)}))
     if here.marks != seen.marks:
         return
     if here.introduction.hidden_at or here.target_step.state in (Step.NO, Step.OVER):
@@ -74,6 +74,13 @@ def _turn(seen: Standing, fresh: Way | None, now: datetime) -> None:
         let_go(here)
     elif is_open(fresh, now):
         begin_way(here.introduction, fresh, number=here.target_step.way + 1)
+
+
+def _crossing(seen: Standing) -> set[int]:
+    """Whoever has to do with what the other one asked for: where two requests cross, both end."""
+    it = seen.introduction
+    crossing = queries.open_between(it.target_id, it.asker_id)
+    return queries.standing(crossing.pk).people if crossing else set()
 
 
 def _introduce(here: Standing, now: datetime) -> None:

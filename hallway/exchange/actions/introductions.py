@@ -136,7 +136,8 @@ def _answer(
     here = queries.hold(introduction_id)
     step = queries.my_step(here, member.pk)
     said = Step.YES if yes else Step.NO
-    if step.state == said:
+    # Whether the way led any further is not theirs to know.
+    if step.state == said or (yes and queries.said_yes(step)):
         return
     if not queries.is_asked(member.pk, introduction_id, now):
         raise UnableTo(_("This question is no longer open. Nothing is asked of you any more."))

@@ -88,7 +88,7 @@ def _within_reach(me: Member, today: date) -> Q:
     here = Q(author__state=Member.State.ACTIVE) & ~Q(author__in=apart)
     # Without the community, which the people at both ends have in common: so that their own few
     # ties are looked up, and not everybody's gone through.
-    ties = Tie.objects.filter(weight__gt=0, on__gt=today - people.TIE_LASTS)
+    ties = people.standing(Tie.objects.filter(weight__gt=0, on__gt=today - people.TIE_LASTS))
     near = _known_by(ties, [me.pk])
     reach = Ask.Reach
     return here & (

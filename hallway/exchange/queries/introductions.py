@@ -226,6 +226,12 @@ def my_step(here: Standing, member_id: int) -> IntroductionStep:
     raise NotHere
 
 
+def said_yes(step: IntroductionStep) -> bool:
+    """Whether they said yes, whatever became of the way after them."""
+    closed_later = step.state == Step.OVER and step.answered_at is not None
+    return step.state == Step.YES or closed_later
+
+
 # For the worker
 
 
@@ -280,7 +286,7 @@ def _told(step: IntroductionStep) -> dict[str, Any]:
     return {
         "by": str(step.introduction.asker),
         "asked_at": step.asked_at,
-        "answered": step.state,
+        "answered": Step.YES.value if said_yes(step) else step.state,
         "answered_at": step.answered_at,
         "passed_on": step.passed_on,
         "word": step.word,

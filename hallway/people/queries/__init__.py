@@ -133,6 +133,7 @@ __all__ = [
     "recent_imports",
     "resting",
     "shows",
+    "standing",
     "stories_of",
     "story_picture",
     "tie_choices",

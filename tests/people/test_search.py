@@ -115,13 +115,15 @@ def test_what_is_for_ties_is_found_by_ties_alone_and_nobody_finds_what_is_for_no
     assert found(house.dee, "ben climbing") == []
 
 
-def test_whoever_is_apart_finds_nobody_there_in_either_direction(house: House) -> None:
+def test_whoever_is_apart_finds_a_name_and_no_word_in_either_direction(house: House) -> None:
     tell(house.ben, ask_about="climbing")
     tell(house.cy, ask_about="climbing")
     actions.block(by=house.ben, against=house.cy, now=NOW)
     assert found(house.cy, "climbing") == ["Cy"]
     assert found(house.ben, "climbing") == ["Ben"]
     assert found(house.dee, "climbing") == ["Cy", "Ben"]
+    assert (found(house.cy, "ben"), found(house.ben, "cy")) == (["Ben"], ["Cy"])
+    assert found(house.cy, "ben climbing") == []
 
 
 def test_who_left_is_found_no_more_and_of_who_is_forgotten_no_word_is_kept(house: House) -> None:

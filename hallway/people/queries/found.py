@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from hallway.people.models import Circle, Member
 from hallway.people.queries.circles import circles_seen
 from hallway.people.queries.profiles import Profile, profiles
-from hallway.people.queries.trust import apart
 from hallway.people.searching import EVERYBODY, NOBODY, Entry, Hit, Searchable, Text, Texts
 
 if TYPE_CHECKING:
@@ -27,9 +26,10 @@ PARTS = {"headline": 1, "ask_about": 2, "interests": 2, "languages": 1}
 
 
 def people_found(viewer: Viewer, today: date) -> QuerySet[Member]:
-    """Active members whom nobody's wish keeps apart from the viewer, and the viewer."""
-    members = viewer.community.members.filter(state=Member.State.ACTIVE)
-    return members.exclude(apart(viewer.member.pk))
+    """Every active member. Of somebody apart from the viewer only the name and units are found,
+    as on their page: a name that is on every other list and missing here would tell of a wish.
+    """
+    return viewer.community.members.filter(state=Member.State.ACTIVE)
 
 
 def member_texts(member: Member) -> Texts:

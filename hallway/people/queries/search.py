@@ -16,13 +16,15 @@ from typing import Any
 from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from hallway.people.excerpts import Piece, answers, fitting, pieces
-from hallway.people.models import SearchEntry
+from hallway.people.models import Member, SearchEntry
 from hallway.people.queries.doors import Viewer
-from hallway.people.queries.trust import reached, tied
+from hallway.people.queries.trust import apart, reached, tied
 from hallway.people.searching import Hit, search_kinds, searchable
 from hallway.people.word_forms import Wanted, question
 
 FIRST = 8
+# What is told of a person on every list, to everybody.
+PERSON, LISTED = "person", ("name", "units")
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,21 @@ def matching(
 
 
 def readable(viewer: Viewer, kind: str, today: date) -> QuerySet[SearchEntry]:
-    """Entries whose part of the text is for this viewer: everybody's, their ties', their own."""
+    """Entries whose part of the text is for this viewer: everybody's, their ties', their own.
+
+    Of somebody apart from the viewer that is what everybody's list says: their name and units.
+    """
     me, here = viewer.member.pk, viewer.community.pk
     ties = reached(tied(here, me, today), here).order_by().values("pk")
-    return SearchEntry.objects.filter(
+    found = SearchEntry.objects.filter(
         Q(shown_to="") | Q(owner=me) | Q(shown_to="ties", owner__in=ties),
         community_id=here,
         kind=kind,
     )
+    if kind != PERSON:
+        return found
+    away = Member.objects.filter(apart(me), community_id=here).order_by().values("pk")
+    return found.filter(Q(part__in=LISTED) | ~Q(owner__in=away))
 
 
 def _worth(word: Wanted) -> Max:

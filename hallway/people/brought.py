@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable, Mapping
@@ -30,6 +32,11 @@ MOST_BYTES = 25 * 1024 * 1024
 # Of one table inside an archive; LinkedIn's are a few thousand bytes.
 MOST_OF_A_TABLE = 1024 * 1024
 TABLES = ("Profile.csv", "Skills.csv", "Languages.csv")
+# What the readers of all these formats say of a file that is broken, or was made to break them.
+UNREADABLE = (
+    *(ValueError, LookupError, TypeError, AttributeError, RuntimeError, EOFError, OSError),
+    *(csv.Error, zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
 HEADLINE, ASK_ABOUT, WORDS, WORD = 160, 300, 30, 60
 
 
@@ -56,7 +63,7 @@ def read_brought(content: bytes, file_name: str) -> Brought:
         raise UnableTo(_("That file is larger than 25 MB. The smaller export of LinkedIn will do."))
     try:
         found = _reader(content, file_name)(content)
-    except (ValueError, KeyError, TypeError, csv.Error, zipfile.BadZipFile, RuntimeError) as error:
+    except UNREADABLE as error:
         raise _unreadable() from error
     if found == Brought():
         raise UnableTo(_("There is nothing in that file that a profile has a place for."))
@@ -129,14 +136,16 @@ def _decoded(text: str) -> bytes:
 
 
 def _from_archive(content: bytes) -> Brought:
-    """Only the three tables are opened, and of each no more than a table can be."""
+    """Each of the three tables is opened once, and of each no more than a table can be."""
+    known = {table.casefold() for table in TABLES}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        tables = {
-            _kind_of(name): _unpacked(archive, info)
-            for info in archive.infolist()
-            if (name := info.filename.rpartition("/")[2].casefold())
-            in {table.casefold() for table in TABLES}
-        }
+        found: dict[str, zipfile.ZipInfo] = {}
+        for info in archive.infolist():
+            name = info.filename.rpartition("/")[2].casefold()
+            if name in known:
+                # A table that comes a thousand times is still unpacked only once.
+                found.setdefault(_kind_of(name), info)
+        tables = {kind: _unpacked(archive, info) for kind, info in found.items()}
     if not tables:
         raise ValueError("none of their tables")
     return _from_linkedin(tables)

@@ -154,6 +154,14 @@ def linkedin(**tables: str) -> bytes:
     return packed.getvalue()
 
 
+def spoilt() -> bytes:
+    """An archive whose list is whole, and whose content is not."""
+    whole = bytearray(linkedin(Profile="First Name,Headline\n" + "Ola,Baker\n" * 500))
+    begin = whole.index(b".csv") + 4
+    whole[begin : begin + 8] = b"\xff" * 8
+    return bytes(whole)
+
+
 PROFILE = (
     "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary\n"
     'Ola,Kowalska,,"Street 1",Jan 1,"Baker, climber",Long words\n'
@@ -208,15 +216,47 @@ def test_the_archive_of_linkedin_is_read() -> None:
         (b'{"schema": 2}', "x.json", "could not be read"),
         (b"{", "x.json", "could not be read"),
         (b"PK\x03\x04 broken", "x.zip", "could not be read"),
+        (b'{"schema": 1, "photo": "me"}', "x.json", "could not be read"),
+        (b'{"schema": 1, "a": ' + b"[" * 100_000, "x.json", "could not be read"),
+        (spoilt(), "x.zip", "could not be read"),
         (linkedin(Connections="First Name\nCy\n"), "x.zip", "could not be read"),
         (linkedin(Profile="a" * 3_000_000), "x.zip", "larger than any"),
         (b"PK\x03\x04" + b"\0" * MOST_BYTES, "x.zip", "larger than 25 MB"),
     ],
-    ids=["nil", "words", "no card", "bare", "v2", "half", "broken", "none", "bomb", "long"],
+    ids=[
+        "nil",
+        "words",
+        "no card",
+        "bare",
+        "v2",
+        "half",
+        "broken",
+        "odd",
+        "deep",
+        "spoilt",
+        "none",
+        "bomb",
+        "long",
+    ],
 )
 def test_what_is_no_profile_is_said_in_one_sentence(content: bytes, name: str, said: str) -> None:
     with pytest.raises(UnableTo, match=said):
         read_brought(content, name)
+
+
+def test_a_table_that_comes_a_thousand_times_is_unpacked_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed, opened = io.BytesIO(), []
+    with zipfile.ZipFile(packed, "w") as archive:
+        for at in range(1000):
+            archive.writestr(f"{at}/Profile.csv", PROFILE)
+    really = zipfile.ZipFile.open
+    monkeypatch.setattr(
+        zipfile.ZipFile, "open", lambda *of, **how: opened.append(of[1]) or really(*of, **how)
+    )
+    assert read_brought(packed.getvalue(), "x.zip").name == "Ola Kowalska"
+    assert len(opened) == 1
 
 
 @settings(max_examples=80, deadline=None)

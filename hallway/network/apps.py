@@ -14,9 +14,10 @@ class NetworkConfig(AppConfig):
         from hallway.network.queries.mine import told_about_hellos
         from hallway.people.erasure import on_erase, on_leave
         from hallway.people.portable import on_export
-        from hallway.people.queries.tie_words import told_about_words
+        from hallway.people.queries.tie_words import told_about_choices, told_about_words
 
         on_export("said_of_ties", told_about_words)
+        on_export("ways_over_ties", told_about_choices)
         on_export("hellos", told_about_hellos)
         on_leave(say_farewell)
         on_erase(forget)

@@ -317,3 +317,12 @@ def test_figures_are_for_organisers(house: House, browser) -> None:
     page = browser(house.ana).get(house.url("sparks/figures")).content.decode()
     assert "At least 5" in page
     assert browser(house.ben).get(house.url("sparks/figures")).status_code == 404
+
+
+def test_of_what_an_organiser_hid_only_its_teller_keeps_a_copy(house: House) -> None:
+    spark = tell(house.ben, house.cy)
+    agree(spark, house.cy)
+    assert WORDS in str(own_data(house.cy)["sparks"])
+    Spark.objects.update(hidden_at=NOW)
+    assert WORDS not in str(own_data(house.cy))
+    assert WORDS in str(own_data(house.ben)["sparks"])

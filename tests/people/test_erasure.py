@@ -13,10 +13,11 @@ from django.test import Client
 from hallway.outbox import actions as outbox
 from hallway.outbox.models import Letter
 from hallway.people import actions, erasure
+from hallway.people.actions.tie_choices import let
 from hallway.people.erased import marks
 from hallway.people.errors import UnableTo
-from hallway.people.models import ApiToken, Block, Member, User
-from hallway.people.queries import encounters, members_by_id, tie_rows
+from hallway.people.models import ApiToken, Block, Member, TieChoice, User
+from hallway.people.queries import encounters, members_by_id, own_data, tie_rows
 from tests import cast
 from tests.cast import NOW
 from tests.people.conftest import House
@@ -163,3 +164,20 @@ def test_every_app_hears_of_it_while_the_name_is_still_there(
     actions.erase(member=house.ben, now=NOW)
     actions.erase(member=house.cy, now=NOW)
     assert diary == ["farewell Ben", "forget Ben", "farewell Cy", "forget Cy"]
+
+
+def test_what_was_decided_about_ties_is_told_and_goes_with_either_of_the_two(house: House) -> None:
+    actions.record_tie(
+        community_id=house.community.pk,
+        first_id=house.ben.pk,
+        second_id=house.cy.pk,
+        on=NOW.date(),
+        weight=1.0,
+    )
+    let(by=house.ben, other=house.cy, lets=False, now=NOW)
+    let(by=house.cy, other=house.ben, lets=True, now=NOW)
+    assert [(one["with"], one["lets"]) for one in own_data(house.ben)["ways_over_ties"]] == [
+        ("Cy", False)
+    ]
+    actions.erase(member=house.ben, now=NOW)
+    assert not TieChoice.objects.exists()

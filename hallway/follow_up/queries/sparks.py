@@ -199,7 +199,11 @@ def reported_spark(viewer: Viewer, spark_id: int, today: date) -> Reported:
 
 def told_about_sparks(member: Member) -> list[dict[str, Any]]:
     """For the copy of everything kept about one person."""
-    places = SparkPerson.objects.filter(member=member).select_related("spark").order_by("pk")
+    places = (
+        SparkPerson.objects.filter(member=member)
+        .select_related("spark", "member__community")
+        .order_by("pk")
+    )
     return [
         {
             "kind": place.spark.kind,
@@ -210,8 +214,16 @@ def told_about_sparks(member: Member) -> list[dict[str, Any]]:
             "wish": SparkPerson.Wish(place.wish).name.lower(),
         }
         for place in places
-        if place.agreed_at or place.out_at or mine(member).filter(pk=place.spark_id).exists()
+        if _is_theirs(place)
     ]
+
+
+def _is_theirs(place: SparkPerson) -> bool:
+    """Whether they have read it, or may; of what an organiser hid, only its teller keeps a copy."""
+    if place.spark.hidden_at and place.spark.told_by_id != place.member_id:
+        return False
+    answered = place.agreed_at or place.out_at
+    return bool(answered) or mine(place.member).filter(pk=place.spark_id).exists()
 
 
 # Figures

@@ -62,7 +62,7 @@ def show_part(*, member_id: int, part: str) -> None:
 
 
 def _withhold(member_id: int, part: str, at: datetime | None) -> None:
-    member = Member.objects.select_for_update().get(pk=member_id)
+    member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
     member.withheld = {name: on for name, on in member.withheld.items() if name != part}
     if at is not None:
         member.withheld[part] = at.isoformat()

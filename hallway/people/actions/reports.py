@@ -15,6 +15,7 @@ from hallway.people.actions.limits import spend
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Moderation, Report
 from hallway.people.queries import organisers
+from hallway.people.queries.known import held
 from hallway.people.queries.reports import decided, may_decide
 from hallway.people.reporting import reportable
 
@@ -124,6 +125,7 @@ def _waiting(viewer: Viewer, kind: str, object_id: int) -> list[Report]:
     """The open reports of one text, held, for an organiser who may decide on them."""
     if not viewer.organiser:
         raise NotHere
+    _hold_people(viewer, kind, object_id)
     rows = Report.objects.select_for_update(of=("self",)).select_related("author", "reporter")
     rows = rows.filter(community=viewer.community, kind=kind, object_id=object_id, state="open")
     waiting = list(rows.order_by("pk"))
@@ -134,6 +136,12 @@ def _waiting(viewer: Viewer, kind: str, object_id: int) -> list[Report]:
     if not may_decide(viewer.member, waiting[0].author):
         raise UnableTo(_("This is about your own words, so another organiser decides."))
     return waiting
+
+
+def _hold_people(viewer: Viewer, kind: str, object_id: int) -> None:
+    """Whoever wrote and reported a text, first, as everywhere: one of them may just be leaving."""
+    rows = Report.objects.filter(community=viewer.community, kind=kind, object_id=object_id)
+    held({pk for row in rows.values_list("author_id", "reporter_id") for pk in row if pk})
 
 
 def _log(
@@ -177,6 +185,7 @@ def show_again(
         NotHere: the viewer is no organiser, or it is not hidden by a decision.
         UnableTo: these are their own words.
     """
+    _hold_people(viewer, kind, object_id)
     last = last_decision(viewer, kind, object_id)
     if not viewer.organiser or last is None or last.act != Moderation.Act.HIDDEN:
         raise NotHere

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hallway.people.errors import NotHere, UnableTo
-from hallway.people.models import Member, Tie, TieWord
+from hallway.people.models import Member, Tie, TieChoice, TieWord
 from hallway.people.queries.known import held
 
 # As a confirmed meeting, and as a tie that was declared.
@@ -71,5 +71,6 @@ def _agree(one: Member, other: Member) -> None:
 
 
 def forget_tie_words(member: Member) -> None:
-    """What was said of ties goes with either of the two."""
+    """What was said and decided about ties goes with either of the two."""
     TieWord.objects.filter(Q(by=member) | Q(other=member)).delete()
+    TieChoice.objects.filter(Q(by=member) | Q(other=member)).delete()

@@ -26,3 +26,9 @@ def told_about_words(member: Member) -> list[dict[str, Any]]:
     """The same, for the copy of everything kept about somebody."""
     rows = TieWord.objects.filter(by=member).select_related("other").order_by("pk")
     return [{"with": str(word.other), "says": word.says, "on": word.said_on} for word in rows]
+
+
+def told_about_choices(member: Member) -> list[dict[str, Any]]:
+    """Where they decided about one tie, for the same copy."""
+    rows = TieChoice.objects.filter(by=member).select_related("other").order_by("pk")
+    return [{"with": str(one.other), "lets": one.lets, "on": one.changed_at} for one in rows]

@@ -16,6 +16,7 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,8 @@ UNREADABLE = (
     *(csv.Error, zipfile.BadZipFile, zlib.error, lzma.LZMAError),
 )
 HEADLINE, ASK_ABOUT, WORDS, WORD = 160, 300, 30, 60
+# So many words of a list are looked at, however long it is.
+LOOKED_AT = 1000
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,7 @@ def _short(text: str, most: int) -> str:
 
 
 def _words(words: Iterable[str]) -> tuple[str, ...]:
-    found = (one_line(re.sub(r"[;,]", " ", clean(word))) for word in words)
+    found = (one_line(re.sub(r"[;,]", " ", clean(word))) for word in islice(words, LOOKED_AT))
     kept: dict[str, str] = {}
     for word in found:
         if 0 < len(word) <= WORD:

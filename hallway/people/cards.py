@@ -8,10 +8,13 @@ from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from django.conf.locale import LANG_INFO
 
 ESCAPES = {"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"}
+# More lines than any card has, and more words in one than any profile has a place for.
+MOST_LINES, LONGEST_LINE = 2000, 10_000
 NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -104,14 +107,16 @@ def read_card(text: str) -> Card:
 def _said(text: str) -> Iterator[tuple[str, str, str]]:
     """(name, parameters, value) of every line of the first card, unfolded; groups are left out."""
     inside = False
-    for line in re.sub(r"\r?\n[ \t]", "", text.replace("\ufeff", "")).splitlines():
+    unfolded = re.sub(r"\r?\n[ \t]", "", text.replace("\ufeff", ""))
+    for line in islice(unfolded.splitlines(), MOST_LINES):
         name, parameters, value = _cut(line)
         if (name, value.strip().upper()) == ("BEGIN", "VCARD"):
             inside = True
         elif (name, value.strip().upper()) == ("END", "VCARD") and inside:
             return
         elif inside and name:
-            yield name, parameters, value
+            # Only a picture is long.
+            yield name, parameters, value if name == "PHOTO" else value[:LONGEST_LINE]
 
 
 def _cut(line: str) -> tuple[str, str, str]:

@@ -259,6 +259,16 @@ def test_a_table_that_comes_a_thousand_times_is_unpacked_once(
     assert len(opened) == 1
 
 
+def test_of_a_card_without_end_only_a_beginning_is_read() -> None:
+    many = "BEGIN:VCARD\n" + "X-A:b\n" * 5000 + "FN:Too Far Down\n"
+    with pytest.raises(UnableTo, match="nothing in that file"):
+        read_brought(many.encode(), "x.vcf")
+    long = "BEGIN:VCARD\nFN:Ola\nINTEREST:" + "a," * 50_000 + "jazz\nEND:VCARD"
+    assert read_brought(long.encode(), "x.vcf") == Brought(name="Ola", interests=("a",))
+    words = '{"schema": 1, "interests": [' + '"a",' * 5000 + '"jazz"]}'
+    assert read_brought(words.encode(), "x.json") == Brought(interests=("a",))
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"BEGIN:VCARD\n", b"{", b"PK\x03\x04"]))
 def test_no_file_breaks_anything(content: bytes, begin: bytes) -> None:

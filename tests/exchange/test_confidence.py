@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hallway.exchange.actions import digests as actions
-from hallway.exchange.models import Digest
+from hallway.exchange.models import Digest, IntroductionStep
 from hallway.exchange.queries import digests as queries
 from hallway.outbox.models import Letter
 from hallway.people import actions as people
@@ -50,6 +50,23 @@ def test_who_said_yes_never_learns_that_the_way_led_no_further() -> None:
     # Cy never answered: Ben's copy says what Ben said, and saying it again is no news.
     assert own_data(ben)["introductions"] == before
     warm.says(ben, it, yes=True, now=NOW + 11 * DAY)
+
+
+@pytest.mark.django_db
+def test_words_passed_on_by_somebody_who_is_forgotten_go_no_further() -> None:
+    ana, ben, cy, dee = warm.chain("Ana", "Ben", "Cy", "Dee")
+    eve, fay = (warm.somebody(ana.community, name) for name in ("Eve", "Fay"))
+    for one, other in ((ana, eve), (eve, fay), (fay, dee)):
+        tie(one, other, weight=0.2)
+    it = warm.ask(ana, dee, blurb="Ana would like to meet Dee.")
+    warm.says(ben, it, yes=True, blurb="Zanzibar, says Ben.")
+    assert IntroductionStep.objects.get(introduction=it, member=cy).blurb == "Zanzibar, says Ben."
+    people.erase(member=ben, now=NOW)
+    warm.work(NOW + DAY)
+    assert warm.asked(it) == "Eve"
+    words = IntroductionStep.objects.filter(introduction=it)
+    assert not words.filter(blurb__contains="Zanzibar").exists()
+    assert words.get(member=eve).blurb == "Ana would like to meet Dee."
 
 
 def _reader() -> tuple[Member, Member]:

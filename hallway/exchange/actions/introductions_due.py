@@ -27,6 +27,8 @@ from hallway.people.models import Member
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
+
 # After so long without an answer another way is tried, where there is one.
 PASSES_ON_AFTER = timedelta(days=6)
 NOTHING = {"blurb": "", "passed_on": "", "word": ""}
@@ -149,7 +151,7 @@ def _lead_round(here: Standing, member: Member) -> None:
 @transaction.atomic
 def forget(*, member: Member) -> None:
     """Nothing that they wrote, and nothing that was written about them, stays."""
-    IntroductionStep.objects.filter(member=member).update(**NOTHING)
+    _forget_words(IntroductionStep.objects.filter(member=member))
     # The rows stay until they are swept away: somebody may be answering at this very moment.
     mine = Introduction.objects.filter(asker=member).exclude(state=State.INTRODUCED)
     mine.update(state=State.WITHDRAWN, told=True)
@@ -158,3 +160,15 @@ def forget(*, member: Member) -> None:
     ids = {*named.values_list("pk", flat=True), *through.values_list("pk", flat=True)}
     IntroductionStep.objects.filter(introduction__in=ids).update(**NOTHING)
     named.update(why="")
+
+
+def _forget_words(steps: QuerySet[IntroductionStep]) -> None:
+    """What they passed on goes, and so do its copies with whoever was asked after them.
+
+    The first one on a way read the asker's own words, and another way may need them.
+    """
+    for step in steps.exclude(passed_on=""):
+        after = IntroductionStep.objects.filter(introduction=step.introduction_id, way=step.way)
+        after.filter(place__gt=step.place).update(blurb="", passed_on="")
+    steps.update(passed_on="", word="")
+    steps.filter(place__gt=1).update(blurb="")

@@ -115,11 +115,12 @@ def test_taken_back_on_the_page():
 
 
 def test_somebody_is_found_by_name_and_on_their_page():
-    ana, _ben, cy = chain("Ana", "Ben", "Cy")
+    ana, ben, cy = chain("Ana", "Ben", "Cy")
     browser = cast.sign_in(Client(), ana)
     assert "Who can introduce me?" in words(browser.get(path(ana, "reach?name=cy")))
     assert "Who can introduce me?" in words(browser.get(path(ana, f"people/{cy.pk}")))
     assert "Who can introduce me?" not in words(browser.get(path(ana, f"people/{ana.pk}")))
+    assert "Who can introduce me?" not in words(browser.get(path(ana, f"people/{ben.pk}")))
 
 
 def test_words_that_are_reported_and_hidden_ask_nobody_any_more():

@@ -44,7 +44,7 @@ def test_a_unit_is_named_only_where_five_could_be_meant() -> None:
     warm.tie(friends[0], dee)
     assert ways(ana, dee) == (("somebody you know",),), "four of Ana's own are in Design"
     warm.tie(ana, friends[4])
-    assert ways(ana, dee) == (("somebody you know in Design",),)
+    assert ways(ana, dee) == (("somebody you know (Design)",),)
 
 
 def test_further_away_the_two_at_the_ends_are_not_counted() -> None:
@@ -59,7 +59,7 @@ def test_further_away_the_two_at_the_ends_are_not_counted() -> None:
     assert len(others) == 3
     assert ways(ana, dee) == (("somebody you know", "somebody"),)
     warm.somebody(of, "One more", **units)
-    assert ways(ana, dee) == (("somebody you know", "somebody in Design"),)
+    assert ways(ana, dee) == (("somebody you know", "somebody (Design)"),)
 
 
 def test_only_over_ties_that_both_let_be_used() -> None:

@@ -140,7 +140,7 @@ def test_what_is_shown_follows_from_what_others_allow(db: None, town: Town) -> N
     assert page == shown(town.bare()), "what nobody allows to be told changes nothing"
     own = sum(ASKER in pair for pair in town.ties)
     for way in page:
-        assert way[0] == ("somebody you know in Design" if own >= LEAST_SOMEBODY else way[0])
+        assert way[0] == ("somebody you know (Design)" if own >= LEAST_SOMEBODY else way[0])
         assert not any(name in word for word in way for name in cast.NAMES)
 
 

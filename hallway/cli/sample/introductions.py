@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from hallway.exchange import actions as exchange
+from hallway.exchange.queries.introductions import questions_for
 from hallway.exchange.queries.reach import ways_to
 from hallway.people import actions as people
 from hallway.people import queries
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 KEEPS_OUT = 4
 LOOKED_AT = 60
 WHY = "You are said to have moved a whole team to shorter meetings. I would love to hear how."
+EARLIER = "Everybody sends me to you when I am stuck. I would like to hear how you get unstuck."
+WORD = "You two laugh at the same signs."
 MINE = "I draw charts all day and have never seen where the numbers come from."
 
 
@@ -36,6 +39,22 @@ def ask_around(viewer: Viewer, shown: Member, now: datetime) -> None:
     far = next((one for one in reversed(others) if ways_to(shown, one, now)), None)
     if far is not None:
         exchange.ask_for(asker=shown, target=far, why=MINE, now=now - timedelta(hours=26))
+    _was_introduced(shown, [one for one in others if one not in (asker, target, far)], now)
+
+
+def _was_introduced(shown: Member, others: list[Member], now: datetime) -> None:
+    """Days ago everybody on a way said yes, so that there is something to tell of."""
+    asked = now - timedelta(days=6)
+    other = next((one for one in others if len(ways_to(shown, one, now)) > 1), None)
+    if other is None:
+        return
+    it = exchange.ask_for(asker=shown, target=other, why=EARLIER, now=asked)
+    for hours in range(2, 8, 2):
+        at = asked + timedelta(hours=hours)
+        for one in others:
+            if any(here.introduction == it for here in questions_for(one, at)):
+                word = "" if one == other else WORD
+                exchange.answer(member=one, introduction_id=it.pk, yes=True, now=at, word=word)
 
 
 def _through(

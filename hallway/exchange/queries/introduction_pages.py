@@ -93,8 +93,11 @@ def mine(viewer: Viewer, now: datetime) -> Mine:
 def on_person_page(
     viewer: Viewer, person: Profile, today: date, like: str = ""
 ) -> dict[str, Any] | None:
-    """The way to being introduced, on somebody's page; for nobody on their own."""
-    return None if person.pk == viewer.member.pk else {"person_id": person.pk}
+    """The way to being introduced, on the page of somebody whom the viewer does not know yet."""
+    me = viewer.member
+    known = people.reached(people.tied(me.community_id, me.pk, today), me.community_id)
+    strange = person.pk != me.pk and not known.filter(pk=person.pk).exists()
+    return {"person_id": person.pk} if strange else None
 
 
 def came_of(member: Member, introduction_id: int, now: datetime) -> Source:

@@ -39,11 +39,11 @@ def _way_in_words(
     if first is None:
         return ()
     unit = _told_unit(units[first], near)
-    words = [_("somebody you know in %s") % unit if unit else _("somebody you know")]
+    words = [_("somebody you know (%s)") % unit if unit else _("somebody you know")]
     for one in second:
         # Neither whoever asks nor whom they ask for can be the one in the middle.
         unit = _told_unit(units[one], sizes, least=LEAST_SOMEBODY + 2)
-        words.append(_("somebody in %s") % unit if unit else _("somebody"))
+        words.append(_("somebody (%s)") % unit if unit else _("somebody"))
     return tuple(words)
 
 

@@ -196,6 +196,8 @@ class StoryForm(forms.Form):
         required=False,
         assume_scheme="https",
         help_text=_("To where there is more of it."),
+        # A browser's own field would insist on "https://", which is added here anyway.
+        widget=forms.TextInput({"inputmode": "url"}),
     )
     shown = forms.ChoiceField(label=_("Who reads it"), choices=SHOWN_TO, initial="all")
 

@@ -43,7 +43,8 @@ def report(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpRe
     found = reportable(kind).find(viewer, object_id, today(viewer, clock()))
     thanks = _("Thank you. The organisers look at it, and a letter tells you what came of it.")
     if request.method == "POST" and attempt(request, said, thanks):
-        return redirect(found.address)
+        # To the top of the page, where it is said that it arrived.
+        return redirect(found.address.partition("#")[0])
     context = {"viewer": viewer, "label": reportable(kind).label, "found": found}
     return render(request, "people/report.html", context)
 

@@ -129,6 +129,8 @@ def _shared(here: Standing, vouching: Sequence[IntroductionStep], now: datetime)
         "people": _cards(both),
         "times": _times(both, it.community.timezone, now),
         "coffee_url": coffee_url(it),
+        # The same for both, so it asks for sign-in; the personal one is in the header.
+        "way_out": absolute(reverse("people:profile", args=[it.community.slug])),
     }
 
 

@@ -28,6 +28,7 @@ def test_through_somebody_whom_both_know() -> None:
     says(cy, it, yes=True)
     assert seen(ana) == [("Cy", "introduced")]
     both = letters("introduced")
+    assert all("Take a break or leave" in letter.text for letter in both)
     assert {one.address for one in both} == {ana.email, cy.email}
     assert len({one.text for one in both}) == 1, "one message, the same for both"
     assert all(len(one.shown_to) == 2 for one in both), "a reply reaches the other"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # One in so many introduces nobody.
 KEEPS_OUT = 4
+# Hours until the first of them answers.
+FIRST = 2
 LOOKED_AT = 60
 WHY = "You are said to have moved a whole team to shorter meetings. I would love to hear how."
 EARLIER = "Everybody sends me to you when I am stuck. I would like to hear how you get unstuck."
@@ -49,11 +51,11 @@ def _was_introduced(shown: Member, others: list[Member], now: datetime) -> None:
     if other is None:
         return
     it = exchange.ask_for(asker=shown, target=other, why=EARLIER, now=asked)
-    for hours in range(2, 8, 2):
+    for hours in range(FIRST, 8, 2):
         at = asked + timedelta(hours=hours)
         for one in others:
             if any(here.introduction == it for here in questions_for(one, at)):
-                word = "" if one == other else WORD
+                word = WORD if hours == FIRST else ""
                 exchange.answer(member=one, introduction_id=it.pk, yes=True, now=at, word=word)
 
 

@@ -88,7 +88,7 @@ def _says(measured: Measured, groups: _Groups) -> str:
         if measured.units is not None
         else "Colour and shape tell circles: people tied to each other more than to the rest"
     )
-    grey = " Grey: too few to be told, or not known." if (groups.of < 0).any() else ""
+    grey = f" Grey: {groups.rest[0].lower()}{groups.rest[1:]}." if (groups.of < 0).any() else ""
     return (
         "Each sign is a person, without a name; the more ties, the larger. A line joins two who"
         f" are tied. Whoever is near in steps is drawn near. {by if groups.names else ''}"

@@ -8,6 +8,7 @@ from html import escape
 from hallway.cli import network_drawing
 from hallway.cli.network_pictures import beside_chance, bubbles, ties_each
 from hallway.cli.network_report import Line, Report, Section
+from hallway.cli.network_short import in_short
 from hallway.cli.network_text import last_words
 
 # Whatever names the file holds: it loads nothing from anywhere, and sends nothing.
@@ -28,6 +29,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .25rem; overflow-wrap: any
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; overflow-wrap: anywhere; }
 p { margin: .25rem 0; max-width: 44rem; }
 .soft { color: var(--soft); }
+.short { font-size: 1.15rem; margin: .5rem 0 .75rem; }
 .cards { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: .75rem;
   padding: .85rem 1rem; }
@@ -74,8 +76,10 @@ def as_html(report: Report) -> Iterator[str]:
 def _opening(report: Report) -> str:
     data = report.object
     said = f"{data['people']:,} people, {data['ties']:,} ties. "
+    short = in_short(data)
     return (
-        f'<p class="soft">{said}Each figure stands with what would be normal: by chance, or in'
+        (f'<p class="short">{escape(short)}</p>\n' if short else "")
+        + f'<p class="soft">{said}Each figure stands with what would be normal: by chance, or in'
         " random networks in which everybody has as many ties as here. No person is named, and"
         " no group of fewer than five is spoken of.</p>\n"
     )

@@ -12,6 +12,7 @@ from hallway.cli import network_graphs
 from hallway.cli.mix_text import BYTE_ORDER_MARK, plain
 from hallway.cli.network_graphs import Cell
 from hallway.cli.network_report import Line, Report
+from hallway.cli.network_short import in_short
 from hallway.people.sheet import spreadsheet_safe
 
 WIDTH = 80
@@ -24,6 +25,8 @@ def as_json(report: Report) -> Iterator[str]:
 
 def as_table(report: Report) -> Iterator[str]:
     yield f"{_title(report)}\n"
+    for line in textwrap.wrap(plain(in_short(report.object)), WIDTH):
+        yield f"{line}\n"
     for section in report.sections:
         yield f"\n{plain(section.title)}\n"
         for line in section.lines:
@@ -75,6 +78,8 @@ def _csv_row(cells: Sequence[str]) -> str:
 
 def as_markdown(report: Report) -> Iterator[str]:
     yield f"# {_in_markdown(_title(report))}\n"
+    if short := in_short(report.object):
+        yield f"\n{_in_markdown(short)}\n"
     for section in report.sections:
         yield f"\n## {_in_markdown(section.title)}\n\n"
         yield "| figure | value | normal | what it says |\n| --- | ---: | --- | --- |\n"

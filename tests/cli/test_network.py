@@ -108,6 +108,18 @@ def test_what_is_not_defined_is_null_with_the_reason(desk):
     assert "Not defined: nobody has two ties." in shown
 
 
+def test_a_newcomer_reads_it_in_short(firm):
+    short = (
+        "82 % of all pairs of people can reach each other, over 1.9 ties on average. People mostly"
+        " stay among their own team: 5 % of all ties lead from one team to another, far fewer than"
+        " by chance. Furthest apart are Design and Sales, so that is where a round helps most. The"
+        " org chart shows 43 % of the ties; the rest people found themselves."
+    )
+    assert short in measure(firm, *ALL, "--format", "html")[1]
+    assert short in " ".join(measure(firm, *ALL)[1].split())
+    assert short in measure(firm, *ALL, "--format", "markdown")[1]
+
+
 def test_nobody_at_all(desk):
     desk.write("t.csv", "source,target\n")
     found = figures(desk, "t.csv")

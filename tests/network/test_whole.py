@@ -386,3 +386,13 @@ def test_the_page_says_later_what_changed(house: House, program: Any) -> None:
     page = text(cast.sign_in(Client(), house.ana), house.url())
     assert "Contacts then: fewer than 5 people. Now, until" in page
     assert ": 16; as many pairs at random would have given" in page
+    health = f"/c/{house.community.slug}/network/health"
+    for of in (health, f"{health}/{program.pk}"):
+        page = text(cast.sign_in(Client(), house.ana), of)
+        assert "Design – Sales" in page
+        assert ": 16; as many pairs at random would have given" in page
+    other = invite.create_program(
+        viewer=house.viewer, now=NOW, name="Tea", first_on=TODAY + timedelta(days=10)
+    )
+    page = text(cast.sign_in(Client(), house.ana), f"{health}/{other.pk}")
+    assert "Design – Sales" not in page

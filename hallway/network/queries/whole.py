@@ -253,6 +253,14 @@ def access_goal(viewer: Viewer, goal_id: int) -> Goal:
     return goal
 
 
+def goals(viewer: Viewer, program_id: int | None = None) -> list[Came]:
+    """What became of the silos that were made a goal: of one program, or of all of them."""
+    _organisers_only(viewer)
+    pictures = Picture.objects.filter(community=viewer.community).order_by("ends_on")
+    came = _goals(viewer, list(pictures))
+    return [one for one in came if program_id in (None, one.goal.program_id)]
+
+
 def _goals(viewer: Viewer, every: list[Picture]) -> list[Came]:
     goals = Goal.objects.filter(community=viewer.community).select_related("program")
     return [_came(viewer, goal, every) for goal in goals.order_by("ended_at", "-set_at", "pk")]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from hallway.follow_up.queries import sparks
 from hallway.network.health_page import as_csv, cards
 from hallway.network.queries import health as queries
+from hallway.network.queries import whole
 from hallway.people.queries import enter_as_organiser
 
 
@@ -26,6 +27,7 @@ def health(request: HttpRequest, slug: str, program_id: int | None = None) -> Ht
         "health": found,
         "parts": cards(found),
         "sparks": sparks.in_words(came_of_it),
+        "goals": whole.goals(viewer, program_id),
     }
     return render(request, "network/health.html", context)
 

@@ -25,8 +25,8 @@ def as_json(report: Report) -> Iterator[str]:
 
 def as_table(report: Report) -> Iterator[str]:
     yield f"{_title(report)}\n"
-    for line in textwrap.wrap(plain(in_short(report.object)), WIDTH):
-        yield f"{line}\n"
+    for part in textwrap.wrap(plain(in_short(report.object)), WIDTH):
+        yield f"{part}\n"
     for section in report.sections:
         yield f"\n{plain(section.title)}\n"
         for line in section.lines:

@@ -42,6 +42,12 @@ def access_program(viewer: Viewer, program_id: int) -> Program:
     return program
 
 
+def mixed_units(community_id: int) -> list[str]:
+    """The units that programs mix, those of the first program first. No secret, nobody's."""
+    mixes = Program.objects.filter(community_id=community_id).order_by("pk")
+    return list(dict.fromkeys(name for mix in mixes.values_list("mix", flat=True) for name in mix))
+
+
 def _organisers_only(viewer: Viewer) -> None:
     if not viewer.organiser:
         raise NotHere

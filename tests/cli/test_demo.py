@@ -121,7 +121,8 @@ def test_nobody_who_met_meets_again_and_nobody_is_lost(demo: Demo) -> None:
     database = sqlite3.connect(f"file:{demo.folder}/hallway.sqlite3?mode=ro", uri=True)
     seats = database.execute(
         "select p.draft_id, p.member_id from match_place p join match_round r on r.id = p.round_id "
-        "where p.draft_id is not null and r.number = 2"
+        "join invite_program g on g.id = r.program_id where p.draft_id is not null "
+        "and r.number = 2 and g.name = 'Coffee across Lantern Works'"
     ).fetchall()
     together: dict[int, set[int]] = {}
     for draft, member in seats:

@@ -9,6 +9,7 @@ import pytest
 
 from hallway.network.actions import run_due
 from hallway.network.models import HealthSnapshot
+from hallway.network.queries.history import history
 from hallway.network.release import Figure
 from tests import cast
 from tests.network.months import settled, town
@@ -127,3 +128,18 @@ def test_trouble_in_one_community_stops_no_other(monkeypatch: pytest.MonkeyPatch
 def figures_of(of: object) -> list[object]:
     rows = HealthSnapshot.objects.filter(community=of.community)  # type: ignore[attr-defined]
     return [one.figures for one in rows]
+
+
+def test_units_are_those_that_programs_mix() -> None:
+    of = town(40)
+    for one in of.people:
+        one.units["age"] = "young" if one.pk % 3 else "old"
+        one.save(update_fields=["units"])
+    until = date(2026, 4, 1)
+    assert history(of.community.pk, until, "UTC").unit == "age"
+    of.program.mix = ["team"]
+    of.program.save()
+    assert history(of.community.pk, until, "UTC").unit == "team"
+    of.people[1].units.pop("team")
+    of.people[1].save(update_fields=["units"])
+    assert history(of.community.pk, until, "UTC").unit == "age"

@@ -1,4 +1,6 @@
-"""Three weeks in the life of the sample community, lived through the same doors as real ones.
+"""The life of the sample community, lived through the same doors as that of a real one.
+
+Three months with a small round each go by in passing, then three weeks step by step.
 
 Every step is an action that the pages call too, and the worker runs the rounds; only the
 clock is told. What people answer is drawn from a seed, so each demo tells the same story.
@@ -21,6 +23,7 @@ from hallway.cli.sample.came_of_it import see_what_came_of_it
 from hallway.cli.sample.free_now import have_a_few_minutes
 from hallway.cli.sample.introductions import ask_around
 from hallway.cli.sample.mixer import set_up_an_evening
+from hallway.cli.sample.months import days_before, founded_on, live_earlier_rounds
 from hallway.cli.sample.network import remember_old_times
 from hallway.cli.sample.profiles import tell_of_themselves
 from hallway.cli.sample.report import mind_a_table
@@ -53,6 +56,7 @@ CIRCLES = (
     ("sourdough", "Starters to share, failures to laugh about.", False),
 )
 CIRCLE_ROUNDS_IN = timedelta(days=42)
+MONTHS = 3
 Tick = Callable[[datetime, str], int]
 
 
@@ -68,12 +72,15 @@ def tell(now: datetime, tick: Tick) -> Told:
     """Live the story up to `now`: one round introduced and answered, a second one matched."""
     second_day = next_working_day(now.astimezone(ZoneInfo(ZONE)).date())
     begins = now - ROUND_EVERY - timedelta(days=ASK_DAYS + 2)
-    viewer = found(begins)
+    first_on = second_day - ROUND_EVERY
+    before = days_before(now, MONTHS, ZONE)
+    viewer = found(begins, founded_on(before[0], ZONE))
+    live_earlier_rounds(viewer, before, ZONE)
     program = invite.create_program(
         viewer=viewer,
         now=begins,
         name="Coffee across Lantern Works",
-        first_on=second_day - ROUND_EVERY,
+        first_on=first_on,
         timezone=ZONE,
         rhythm="two_weeks",
         introduce_at=time(9),
@@ -83,7 +90,7 @@ def tell(now: datetime, tick: Tick) -> Told:
         place="Video, or the kitchen if you share a site",
     )
     begin_circles(viewer, begins)
-    live(begins, now, viewer, tick)
+    live(begins, now, viewer, tick, first_on)
     set_up_an_evening(viewer, next_working_day(second_day), now, without=MEMBER)
     open_tables(viewer, now)
     tell_of_themselves(viewer, now)
@@ -129,20 +136,22 @@ def next_working_day(today: date) -> date:
     return day
 
 
-def found(now: datetime) -> Viewer:
+def found(now: datetime, founded: datetime) -> Viewer:
     """The community, its organiser, its roster and who already knows whom."""
     community = people.create_community(
-        name="Lantern Works", slug="lantern", timezone=ZONE, now=now
+        name="Lantern Works", slug="lantern", timezone=ZONE, now=founded
     )
     organiser = people.add_member(
-        community=community, name="Hannah Brandt", email=ORGANISER, role="organiser", now=now
+        community=community, name="Hannah Brandt", email=ORGANISER, role="organiser", now=founded
     )
     viewer = queries.viewer_of(organiser)
     roster = people.propose_import(
-        viewer=viewer, file_name="people.csv", content=sample_people(now), now=now
+        viewer=viewer, file_name="people.csv", content=sample_people(now), now=founded
     )
-    plan = queries.plan_of(roster, now)
-    people.apply_import(roster_import=roster, fingerprint=plan.fingerprint, take_off=False, now=now)
+    plan = queries.plan_of(roster, founded)
+    people.apply_import(
+        roster_import=roster, fingerprint=plan.fingerprint, take_off=False, now=founded
+    )
     keep_weekly_letters_few(viewer)
     declare_ties(viewer, now)
     return viewer
@@ -189,8 +198,11 @@ def read(name: str) -> str:
     return files("hallway.cli.sample").joinpath(name).read_text(encoding="utf-8")
 
 
-def live(begins: datetime, now: datetime, viewer: Viewer, tick: Tick) -> None:
-    """Let the worker run twice a day, and people look at their mail in between."""
+def live(begins: datetime, now: datetime, viewer: Viewer, tick: Tick, first_on: date) -> None:
+    """Let the worker run twice a day, and people look at their mail in between.
+
+    Before the first round's day there is nothing but invitations in it.
+    """
     chance = random.Random(SEED)
     members = list(queries.community_members(viewer))
     moment = begins
@@ -203,8 +215,9 @@ def live(begins: datetime, now: datetime, viewer: Viewer, tick: Tick) -> None:
                 join(member, moment)
             elif chance.random() < LOOKS_AT_MAIL:
                 answer_invitations(member, moment, chance)
-                arrange(member, moment, chance)
-                tell_how_it_went(member, moment, chance)
+                if moment.date() >= first_on:
+                    arrange(member, moment, chance)
+                    tell_how_it_went(member, moment, chance)
 
 
 def join(member: Member, now: datetime) -> None:

@@ -47,7 +47,8 @@ class Lived:
 class History:
     """The community up to a day. root: second coffees, by the meeting of a round they go back to.
 
-    encounters: (first, second, day, meeting), from all paths, rounds too.
+    encounters: (first, second, day, meeting), from all paths, rounds too. mixed: the units that
+    programs mix, those of the first program first.
     """
 
     until: date
@@ -56,6 +57,7 @@ class History:
     ties: tuple[Evidence, ...]
     encounters: tuple[tuple[int, int, date, int], ...]
     root: Mapping[int, int]
+    mixed: tuple[str, ...] = ()
 
     @cached_property
     def here(self) -> dict[int, Here]:
@@ -68,14 +70,19 @@ class History:
 
     @cached_property
     def unit(self) -> str:
-        """The unit that most people have, of those with two values and more."""
+        """The unit that most people have, of those with two values and more.
+
+        Where as many have another, the one that programs mix.
+        """
         known: dict[str, Counter[str]] = defaultdict(Counter)
         for one in self.members:
             for name, value in one.units.items():
                 if value:
                     known[name][str(value)] += 1
         counts = {name: sum(values.values()) for name, values in known.items() if len(values) > 1}
-        return min(counts, key=lambda name: (-counts[name], name), default="")
+        first = {name: at for at, name in enumerate(self.mixed)}
+        order = {name: (-counts[name], first.get(name, len(first)), name) for name in counts}
+        return min(counts, key=lambda name: order[name], default="")
 
     @cached_property
     def codes(self) -> dict[int, int]:
@@ -99,6 +106,7 @@ def history(community_id: int, until: date, zone: str) -> History:
             for first, second, at, meeting in people.encounters_log(community_id, end)
         ),
         root=_roots(meet.second_log(community_id)),
+        mixed=tuple(invite.mixed_units(community_id)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The months before: rounds of two offices, so that the page of health has something to tell."""
+"""The months before: rounds of six teams, so that the page of health has something to tell."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from hallway.people.queries import Viewer
 
 SEED = 17
-NAME = "Coffee between London and Berlin"
-OFFICES = ("London", "Berlin")
+NAME = "Coffee between six teams"
+TEAMS = ("Sales", "Support", "Product", "Marketing", "Finance", "People")
 WORKER = "demo"
 AT = time(9)
 ASKED, COUNTED, TOLD = timedelta(days=2), timedelta(days=1), timedelta(days=11)
@@ -55,13 +55,13 @@ def founded_on(first: date, zone: str) -> datetime:
 
 
 def live_earlier_rounds(viewer: Viewer, days: Sequence[date], zone: str) -> None:
-    """Rounds of two offices on these days; then they make way for a program of everybody's."""
+    """Rounds of some teams on these days; then they make way for a program of everybody's."""
     program = invite.create_program(
         viewer=viewer,
         now=founded_on(days[0], zone),
         name=NAME,
         audience="units",
-        units={"location": list(OFFICES)},
+        units={"team": list(TEAMS)},
         rhythm="dates",
         dates=[str(day) for day in days],
         first_on=days[0],
@@ -69,10 +69,10 @@ def live_earlier_rounds(viewer: Viewer, days: Sequence[date], zone: str) -> None
         introduce_at=AT,
         ask_days_before=ASKED.days,
         match_hours_before=24 * COUNTED.days,
-        mix=["team", "location"],
+        mix=["team"],
     )
     chance = random.Random(SEED)
-    here = [one for one in queries.community_members(viewer) if one.units["location"] in OFFICES]
+    here = [one for one in queries.community_members(viewer) if one.units["team"] in TEAMS]
     for day in days:
         _Round(here, datetime.combine(day, AT, ZoneInfo(zone)), chance).live()
     invite.switch_program(viewer=viewer, program_id=program.pk, active=False)

@@ -9,6 +9,7 @@ import pytest
 
 from hallway.follow_up import actions, queries
 from hallway.follow_up.models import Outcome
+from hallway.follow_up.queries.outcomes import share
 from hallway.meet import actions as meet
 from hallway.meet.models import Meeting
 from hallway.outbox.models import Letter
@@ -304,3 +305,15 @@ def test_the_waiting_question_is_the_latest_unanswered_one(story: Story, meeting
     say(meeting, ana, "met", story.now)
     assert queries.waiting_question(ana, story.now) is None
     assert queries.waiting_question(story.one("Ben"), story.now) == meeting
+
+
+@pytest.mark.parametrize("answers", range(10, 70, 10))
+def test_whoever_is_one_of_them_does_not_learn_that_all_others_are_alike(answers: int) -> None:
+    known: dict[tuple[object, int], set[int]] = {}
+    for yes in range(answers + 1):
+        told = share([(n, n < yes) for n in range(answers)])
+        for own in (0, 1):
+            if 0 <= yes - own < answers:
+                known.setdefault((told, own), set()).add(yes - own)
+    assert {0} not in known.values()
+    assert {answers - 1} not in known.values()

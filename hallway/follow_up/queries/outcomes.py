@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 # Whoever manages sees a figure only when so many answers stand behind it, and it moves only
 # when so many more have come, so that nobody's answer can be read from a change.
 FLOOR = 10
+# So many on one side, and the reader may be one of them, would tell on the others.
+FEWEST = 3
 
 
 @dataclass(frozen=True)
 class Share:
-    """About how many of those who answered, in tenths; the ends stay open on purpose."""
+    """About how many of those who answered, in tenths; the ends stay open on purpose.
+
+    10 says nearly all, 0 hardly any: how many are left over, up to two, is not told.
+    """
 
     tenths: int
 
@@ -116,15 +121,23 @@ def round_figures(viewer: Viewer, round_: Round) -> RoundFigures:
 def share(said: Sequence[tuple[int, bool]]) -> Share | None:
     """The share of yes among (member, answer), by whole tens of answers; None below the floor.
 
+    Two answers or fewer on one side are not told from none: else whoever is one of ten, and knows
+    their own answer, would know that of all the others.
+
     >>> share([(n, n != 3) for n in range(9)]) is None
     True
     >>> share([(n, n > 3) for n in range(19)])
     Share(tenths=6)
+    >>> share([(n, n > 1) for n in range(10)]) == share([(n, True) for n in range(10)])
+    True
     """
     counted = said[: len(said) // FLOOR * FLOOR]
     if len({member for member, _ in counted}) < FLOOR:
         return None
-    return Share(round(10 * sum(yes for _, yes in counted) / len(counted)))
+    yes = sum(yes for _, yes in counted)
+    if min(yes, len(counted) - yes) < FEWEST:
+        return Share(10 if 2 * yes > len(counted) else 0)
+    return Share(round(10 * yes / len(counted)))
 
 
 def said_log(round_ids: Collection[int]) -> dict[int, list[tuple[int, bool]]]:

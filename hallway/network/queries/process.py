@@ -12,8 +12,10 @@ from itertools import pairwise
 from hallway.follow_up.queries import share as told_share
 from hallway.network.queries.history import History, Lived
 from hallway.network.release import (
+    ALL,
     FEW,
     FLOOR,
+    NONE,
     NOTHING,
     SAME,
     UNDER,
@@ -68,13 +70,18 @@ def held(rounds: Iterable[Lived]) -> Figure:
     told = [(told_share(one.said), len(one.said) // FLOOR * FLOOR) for one in rounds]
     if not told:
         return Figure(why=NOTHING)
-    known = [(said.tenths / 10, count) for said, count in told if said is not None]
+    known = [(said, count) for said, count in told if said is not None]
     if not known:
         return Figure(why=FEW)
     whole = sum(count for _, count in known)
-    value = round(sum(tenths * count for tenths, count in known) / whole, 2)
+    # Nearly all, and hardly any, stand for the middle of what they may be.
+    value = sum(min(max(said.tenths / 10, 0.05), 0.95) * count for said, count in known) / whole
     low, high = wilson(value, whole)
-    return Figure(value, low, high, whole, why_random=SAME)
+    if all(said.nearly_all for said, _ in known):
+        return Figure(1.0, low, 1.0, whole, ALL, why_random=SAME)
+    if all(said.hardly_any for said, _ in known):
+        return Figure(0.0, 0.0, high, whole, NONE, why_random=SAME)
+    return Figure(round(value, 2), low, high, whole, why_random=SAME)
 
 
 def left_out_twice(past: History, program: int | None, since: date) -> Figure:

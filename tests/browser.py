@@ -81,7 +81,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Opener]:
         context = browser.new_context(base_url=site, **{**DESKTOP, **choices})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
         page.on("console", lambda message: note_refusal(message, page.url, troubles))
         return page

@@ -105,7 +105,7 @@ class Preferences(Schema):
     shown: dict[Part, Literal["all", "ties", "nobody"]] | None = None
     introduces: bool | None = None
     introductions_a_month: Annotated[int, Field(ge=0, le=60)] | None = None
-    asks_a_week: Annotated[int, Field(ge=0, le=30)] | None = None
+    asks_a_week: Annotated[int, Field(ge=0, le=20)] | None = None
     digest_day: Annotated[
         int | None, Field(ge=0, le=6, description="Monday is 0; null: no weekly letter.")
     ] = None

@@ -127,7 +127,7 @@ class PreferencesForm(forms.Form):
     asks_a_week = forms.IntegerField(
         label=_("At most so many asks a week"),
         min_value=0,
-        max_value=30,
+        max_value=20,
         help_text=_("An ask comes to you by letter when you could help. 0: never."),
     )
     digest_day = forms.TypedChoiceField(

@@ -41,7 +41,7 @@ def demo(
         refuse_if_taken("127.0.0.1", port)
     empty(folder)
     point_at(folder.resolve(), port)
-    typer.echo("Filling a sample community of 60 people and living three weeks of its life …")
+    typer.echo("Filling a sample community of 60 people and living some months of its life …")
     open_installation()
     make_changes(verbosity=0)
     told = live(began)

@@ -1,1 +1,1 @@
-"""A sample community of 60 invented people, and what happens to it in three weeks."""
+"""A sample community of 60 invented people, and what happens to it in some months."""

@@ -16,7 +16,7 @@ from hallway.engine.spectrum import spectrum
 from hallway.engine.types import Floats, Ints
 from hallway.engine.values import fall_of_kirchhoff
 
-MOST_PEOPLE = 400
+MOST_PEOPLE = 1_200
 DRAWS = 5
 
 
@@ -52,7 +52,7 @@ def next_round(
     Args:
         units: int (n,), -1 unknown.
     Returns:
-        NextRound, or None for fewer than four people, above 400, and where everybody is
+        NextRound, or None for fewer than four people, above 1,200, and where everybody is
         tied to everybody.
     Cost: O(n³), some six times over.
     Source: docs/methods/values.md.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -16,7 +16,7 @@ from hallway.people.errors import NotHere
 
 if TYPE_CHECKING:
     from hallway.people.models import Member
-    from hallway.people.queries import Viewer
+    from hallway.people.queries import Profile, Viewer
 
 PAST_SHOWN = 50
 AT_ONCE = 200
@@ -177,6 +177,18 @@ def my_meetings(member: Member, now: datetime) -> MyMeetings:
     past = [one for one in recent if is_over(one, now)]
     past.sort(key=lambda one: (one.starts_at or one.introduced_at, one.pk), reverse=True)
     return MyMeetings(next=upcoming[0] if upcoming else None, upcoming=upcoming, past=past)
+
+
+def on_person_page(
+    viewer: Viewer, person: Profile, today: date, like: str
+) -> dict[str, Any] | None:
+    """On somebody's page: the last coffee that the viewer was introduced to them for."""
+    if like or person.pk == viewer.member.pk:
+        return None
+    ours = _whole().filter(seats__member=viewer.member).filter(seats__member=person.pk)
+    coffees = ours.filter(kind__in=(Meeting.Kind.COFFEE, Meeting.Kind.FREE_NOW))
+    last = coffees.exclude(state=Meeting.State.CALLED_OFF).order_by("-introduced_at", "-pk").first()
+    return {"meeting": last} if last else None
 
 
 def to_be_told(member: Member, now: datetime) -> list[Meeting]:

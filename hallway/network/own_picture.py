@@ -55,7 +55,7 @@ def path_words(contact: Contact) -> str:
         "free_now": _("A coffee on the spot"),
         OWN_WORD: _("You said that you know each other"),
     }
-    return words.get(contact.path, _("You knew each other"))
+    return words.get(contact.path, _("You know each other from before"))
 
 
 def draw(member: Member, contacts: Sequence[Contact], unit: str) -> Picture:

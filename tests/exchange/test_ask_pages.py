@@ -157,6 +157,8 @@ def test_its_author_changes_it_asks_further_and_closes_it_with_thanks(few) -> No
     assert AskReply.objects.get().helped
     assert ben.thanks_received.get().words == "For the list of six."
     assert "Helped" in shown(client, path)
+    assert "thanks/new" not in shown(client, path), "thanked once is thanked"
+    assert "thanks/new" in shown(browser(ben), path)
     assert "looks for help" in shown(browser(ben), path), "who answered still finds it"
 
 

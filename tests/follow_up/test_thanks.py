@@ -222,6 +222,23 @@ def test_pages_for_thanking(house: House, browser) -> None:
     assert not Thanks.objects.exists()
 
 
+def test_nobody_is_asked_to_say_thank_you_twice(house: House, browser) -> None:
+    coffee = met(house.ben, house.cy)
+    actions.say_met(meeting_id=coffee.pk, member_id=house.ben.pk, met="met", now=NOW)
+    ben, cy = browser(house.ben), browser(house.cy)
+    places = [f"meetings/{coffee.pk}", "people-met", f"people/{house.cy.pk}"]
+    for place in places:
+        assert f"thanks/new?for={key(coffee)}" in ben.get(house.url(place)).content.decode(), place
+    give(house.ben, house.cy, meeting=coffee)
+    for place in places:
+        page = ben.get(house.url(place)).content.decode()
+        assert "thanks/new?for" not in page, place
+        assert "sparks/new?for" in page, place
+    again = ben.get(house.url(f"thanks/new?for={key(coffee)}")).content.decode()
+    assert "nobody left to thank" in again
+    assert "thanks/new" in cy.get(house.url(f"meetings/{coffee.pk}")).content.decode()
+
+
 def test_on_the_page_of_a_person(house: House, browser) -> None:
     thanks = give(house.ben, house.cy)
     page = house.url(f"people/{house.cy.pk}")

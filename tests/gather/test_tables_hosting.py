@@ -361,3 +361,15 @@ def test_a_date_moved_into_the_past_stays_in_the_form(everybody, monkeypatch) ->
     assert page.status_code == 422
     assert "That moment has passed" in page.content.decode()
     assert 'value="Yard"' in page.content.decode()
+
+
+def test_before_something_ends_there_is_a_way_back(everybody, monkeypatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    ana = everybody["Ana"]
+    sitting = open_table(ana).sittings.get()
+    path = f"/c/{ana.community.slug}/tables/{sitting.pk}"
+    browser = cast.sign_in(Client(), ana)
+    for what in ("cancellation", "end"):
+        page = browser.get(f"{path}/{what}").content.decode()
+        assert "Leave it as it is" in page
+        assert f'class="button quiet" href="{path}"' in page

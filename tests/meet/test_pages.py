@@ -51,6 +51,33 @@ def test_a_meetings_page_says_who_why_what_about_and_when(
     assert page.count("<li>", page.index('class="starters"')) >= 3
 
 
+def test_the_page_of_whom_one_is_introduced_to_leads_to_the_coffee(
+    story: Story, meeting: Meeting, pair: list[Member], browser: Browser
+) -> None:
+    mine, other = pair
+    stranger = next(one for one in story.people if one not in pair)
+    link = url(story, meeting)
+    assert link in words(browser(mine).get(story.url(f"people/{other.pk}")))
+    assert link not in words(browser(mine).get(story.url(f"people/{stranger.pk}")))
+    assert link not in words(browser(stranger).get(story.url(f"people/{other.pk}")))
+    assert link not in words(browser(mine).get(story.url(f"people/{mine.pk}")))
+
+
+def test_the_list_of_ones_meetings_names_everybody_in_one_sentence(
+    story: Story, meeting: Meeting, browser: Browser
+) -> None:
+    ana, ben, cy = (story.one(name) for name in ("Ana", "Ben", "Cy"))
+    long_ago = story.now - timedelta(days=60)
+    gone = Meeting.objects.create(community=ana.community, introduced_at=long_ago, timezone="UTC")
+    for one in (ana, ben, cy):
+        gone.seats.create(community=ana.community, member=one, timezone="UTC")
+    page = words(browser(ana).get(story.url("meetings")))
+    assert "Ben and Cy" in page
+    past = page[page.index("So far") :]
+    assert "introduced" in past
+    assert "no time yet" not in past
+
+
 def test_nobody_else_sees_it_organisers_neither(
     story: Story, meeting: Meeting, browser: Browser
 ) -> None:

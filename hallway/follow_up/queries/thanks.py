@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from hallway.follow_up.met import people_met
 from hallway.follow_up.models import Thanks
+from hallway.follow_up.sources import MEETING
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
 from hallway.people.reporting import Reported
@@ -31,6 +32,19 @@ def received(member: Member) -> QuerySet[Thanks]:
 def given(member: Member) -> QuerySet[Thanks]:
     """What the member thanked others for. Nothing here says what they made of it."""
     return _whole().filter(giver=member).order_by("-given_at", "-pk")
+
+
+def thanked_for(member: Member, source: str) -> set[int]:
+    """Whom the member has thanked for this already, by id."""
+    mine = Thanks.objects.filter(giver=member, source=source)
+    return set(mine.values_list("receiver", flat=True))
+
+
+def thanked_meetings(member: Member) -> set[tuple[int, int]]:
+    """Whom the member has thanked for which meeting: (member id, meeting id)."""
+    mine = Thanks.objects.filter(giver=member, source__startswith=f"{MEETING}:")
+    rows = mine.values_list("receiver", "source")
+    return {(receiver, int(source.partition(":")[2])) for receiver, source in rows}
 
 
 def undecided(member: Member) -> QuerySet[Thanks]:
@@ -60,7 +74,10 @@ def on_person_page(
     found = list(on_page(viewer, person.pk, today, like=like))
     last = {} if like else {met.member.pk: met.meeting_id for met in people_met(viewer.member)}
     meeting = last.get(person.pk)
-    return {"thanks": found, "meeting": meeting} if found or meeting else None
+    if not found and not meeting:
+        return None
+    thanked = (person.pk, meeting) in thanked_meetings(viewer.member)
+    return {"thanks": found, "meeting": meeting, "thanked": thanked}
 
 
 def thanks_by_link(facts: Mapping[str, int | str]) -> Thanks:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hallway.follow_up import actions, letters, queries
 from hallway.follow_up import met as known
 from hallway.follow_up.forms import OutcomeForm
+from hallway.follow_up.queries.thanks import thanked_meetings
 from hallway.follow_up.reckoning import LATER, MET, MISSED
 from hallway.match import queries as match
 from hallway.meet import queries as meet
@@ -186,7 +187,9 @@ def people_met(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter(request.user, slug)
     met = known.people_met(viewer.member)
     faces = as_seen(viewer.member, [one.member for one in met], timezone.now())
-    context = {"viewer": viewer, "met": list(zip(met, faces, strict=True))}
+    given = thanked_meetings(viewer.member)
+    thanked = [(one.member.pk, one.meeting_id) in given for one in met]
+    context = {"viewer": viewer, "met": list(zip(met, faces, thanked, strict=True))}
     return render(request, "follow_up/people_met.html", context)
 
 

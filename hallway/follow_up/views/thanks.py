@@ -47,6 +47,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter(request.user, slug)
     source = source_of(viewer.member, request.GET.get("for", ""), timezone.now())
     unwanted = {one.pk for one in people.blocked_by(viewer.member)}
+    unwanted |= queries.thanked_for(viewer.member, source.key)
     others = [one for one in source.others if one.pk not in unwanted]
     form = ThanksForm(others, request.POST or None, to=number(request.GET.get("to")))
     if form.is_valid():

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -141,7 +142,14 @@ def _sure(
     if request.method == "POST":
         attempt(request, partial(step(found), now=now), _("Done. Everybody is told."))
         return redirect("gather:tables", slug)
-    context = {"viewer": viewer, "look": found, "danger": True, **texts}
+    context = {
+        "viewer": viewer,
+        "look": found,
+        "danger": True,
+        "back_url": reverse("gather:table", args=[slug, sitting_id]),
+        "back_label": _("Leave it as it is"),
+        **texts,
+    }
     return render(request, "gather/table_sure.html", context)
 
 

@@ -27,8 +27,18 @@ if TYPE_CHECKING:
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = enter(request.user, slug)
     now = timezone.now()
-    context = {"viewer": viewer, "meetings": queries.my_meetings(viewer.member, now)}
+    mine = queries.my_meetings(viewer.member, now)
+    context = {
+        "viewer": viewer,
+        "upcoming": [(one, _called(one, viewer)) for one in mine.upcoming],
+        "past": [(one, _called(one, viewer)) for one in mine.past],
+    }
     return render(request, "meet/mine.html", context)
+
+
+def _called(meeting: Meeting, viewer: Viewer) -> str:
+    others = queries.others(meeting, viewer.member)
+    return words.called(meeting.title, [str(other) for other in others])
 
 
 @never_cache

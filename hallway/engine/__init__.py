@@ -14,7 +14,7 @@ from hallway.engine.errors import (
 from hallway.engine.figures import NetworkFigures, measure_network
 from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
-from hallway.engine.holes import Holes, structural_holes
+from hallway.engine.holes import Holes, constraint, effective_size, structural_holes
 from hallway.engine.lab import POLICIES, Lab, Standing, try_policy
 from hallway.engine.layout import lay_out
 from hallway.engine.lots import seat_by_lot
@@ -35,6 +35,7 @@ from hallway.engine.ties import (
     FADING,
     HALF_LIFE,
     OUTCOME_WEIGHTS,
+    left_after,
     tie_state,
     tie_strengths,
 )
@@ -103,10 +104,13 @@ __all__ = [
     "best_paths",
     "broken",
     "certify",
+    "constraint",
     "divide",
+    "effective_size",
     "gini",
     "last_met",
     "lay_out",
+    "left_after",
     "measure_network",
     "network_of",
     "next_round",

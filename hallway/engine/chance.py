@@ -13,8 +13,8 @@ import numpy as np
 
 from hallway.engine.distances import shortest_paths
 from hallway.engine.grid import salt_of
-from hallway.engine.holes import structural_holes
 from hallway.engine.network import Network, network_of
+from hallway.engine.triangles import triangles_of
 from hallway.engine.types import Ints
 
 REWIRED_UP_TO = 20_000
@@ -141,6 +141,6 @@ def _salts(count: int, salt: int) -> Ints:
 
 
 def _drawn(network: Network, salt: int) -> tuple[float, float | None]:
-    closed = transitivity(network, structural_holes(network).triangles) or 0.0
+    closed = transitivity(network, triangles_of(network).found) or 0.0
     rng = np.random.Generator(np.random.PCG64(salt))
     return closed, shortest_paths(network, rng=rng, at_most=STEPS).distance

@@ -12,14 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from hallway.engine.kernel import compiled, kernel
-from hallway.engine.network import Network, summed, within
-from hallway.engine.types import Floats, Ints
-
-COMPILE_FROM = 300_000
-"""Steps from one contact to the next, from which compiled code is quicker."""
-FEW = 800
-"""People below whom it does not pay to import a compiler, but for very many steps."""
+from hallway.engine.kernel import compiled, is_compiled, lean_kernel
+from hallway.engine.network import Network, within
+from hallway.engine.rows import owners
+from hallway.engine.triangles import Triangles, look_at_triangles, triangles_of
+from hallway.engine.types import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +40,7 @@ def structural_holes(network: Network) -> Holes:
 
     Returns:
         Holes. The hierarchy of somebody with one contact is 1, as they hang on them.
-    Cost: one look at each triangle, O(m^1.5) at worst; small networks by sparse products.
+    Cost: one look at each triangle, O(m^1.5) at worst.
     Source: Burt 1992, pages 51-71; docs/methods/network.md.
 
     >>> from hallway.engine.network import network_of
@@ -51,166 +48,127 @@ def structural_holes(network: Network) -> Holes:
     >>> holes.constraint.tolist(), holes.effective_size.tolist()
     ([1.125, 1.125, 1.125], [1.0, 1.0, 1.0])
     """
-    if network.ties == 0:
-        nothing = np.full(network.n, np.nan)
-        return Holes(nothing, nothing, nothing, nothing, 0)
-    share = network.rows.val / network.strength[network.owner]
-    steps = int((network.degree**2).sum())
-    few = steps < COMPILE_FROM * (50 if network.n < FEW else 1)
-    look = _by_products if few else _by_triangles
-    indirect, overlap, triangles = look(network, share, _to_strongest(network))
-    return _figures(network, (share + indirect) ** 2, overlap, triangles)
-
-
-def _to_strongest(network: Network) -> Floats:
-    """Each entry as a share of the strongest of its row."""
-    ptr, _, val = network.rows
-    tied = network.degree > 0
-    strongest = np.zeros(network.n)
-    strongest[tied] = np.maximum.reduceat(val, ptr[:-1][tied])
-    share: Floats = val / strongest[network.owner]
-    return share
-
-
-def _figures(network: Network, dyads: Floats, overlap: Floats, triangles: int) -> Holes:
-    n, degree = network.n, network.degree
-    alone = degree == 0
-    constraint = summed(network.owner, dyads, n)
-    constraint[alone] = np.nan
-    size = np.where(alone, np.nan, degree - overlap)
+    found = triangles_of(network)
+    whole = found.upward.rows.val + found.through
+    constraint, disorder = _dyads(found, whole, np.log(whole))
+    size = _size(network, found)
     with np.errstate(invalid="ignore"):
-        efficiency = size / degree
-    return Holes(size, efficiency, constraint, _hierarchy(network, dyads, constraint), triangles)
+        efficiency = size / network.degree
+    hierarchy = _hierarchy(network, constraint, disorder)
+    return Holes(size, efficiency, _tied(network, constraint), hierarchy, found.found)
 
 
-def _hierarchy(network: Network, dyads: Floats, constraint: Floats) -> Floats:
-    n, degree = network.n, network.degree
-    ratio = dyads * degree[network.owner] / constraint[network.owner]
-    disorder = summed(network.owner, ratio * np.log(ratio), n)
-    several = degree > 1
+def constraint(network: Network) -> Floats:
+    """Constraint alone, as `structural_holes` defines it and to the same bit, in less time.
+
+    Returns:
+        float (n,), NaN for whoever has no tie.
+    Cost: O(m^1.5) at worst.
+    Source: Burt 1992, pages 54-55; docs/methods/network.md.
+
+    >>> from hallway.engine.network import network_of
+    >>> constraint(network_of(5, [0, 0, 0, 0], [1, 2, 3, 4])).tolist()
+    [0.25, 1.0, 1.0, 1.0, 1.0]
+    """
+    found = triangles_of(network)
+    whole = found.upward.rows.val + found.through
+    return _tied(network, _constraint(found, whole))
+
+
+def effective_size(network: Network) -> Floats:
+    """Effective size alone, as `structural_holes` defines it, in less time.
+
+    Returns:
+        float (n,), NaN for whoever has no tie.
+    Cost: O(m^1.5) at worst.
+    Source: Burt 1992, page 52; docs/methods/network.md.
+
+    >>> from hallway.engine.network import network_of
+    >>> effective_size(network_of(4, [0, 0, 0], [1, 2, 3])).tolist()
+    [3.0, 1.0, 1.0, 1.0]
+    """
+    return _size(network, triangles_of(network))
+
+
+def _size(network: Network, found: Triangles) -> Floats:
+    return _tied(network, network.degree - found.around * found.upward.strength)
+
+
+def _tied(network: Network, figures: Floats) -> Floats:
+    """The figures, NaN for whoever has no tie."""
+    figures[network.degree == 0] = np.nan
+    return figures
+
+
+def _hierarchy(network: Network, constraint: Floats, disorder: Floats) -> Floats:
+    """Σ r ln r / (N ln N) out of Σ c and Σ c ln c, for r ln r = r (ln c + ln (N / Σ c))."""
+    degree = network.degree
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.where(several, disorder / (degree * np.log(degree)), 1.0)
-    hierarchy: Floats = np.where(degree == 0, np.nan, np.maximum(found, 0.0))
-    return hierarchy
+        mean = constraint / degree
+        found = (disorder / mean - degree * np.log(mean)) / (degree * np.log(degree))
+    return _tied(network, np.where(degree > 1, np.maximum(found, 0.0), 1.0))
 
 
-def _by_products(network: Network, share: Floats, relative: Floats) -> tuple[Floats, Floats, int]:
-    """Σ_q p_iq p_qj per entry, Σ_jq p_iq m_jq per person, and the triangles."""
-    shares, relatives = _like(network, share), _like(network, relative)
-    there = _like(network, np.ones(len(share)))
-    reached = shares @ shares
-    reached = _entries(reached, network)
-    overlap = (shares * (there @ relatives)).sum(axis=1)
-    common = _entries(there @ there, network)
-    return reached, np.asarray(overlap), round(common.sum() / 6)
+def _constraint(found: Triangles, whole: Floats) -> Floats:
+    """float (n,): Σ_j c_ij, where c_ij = (whole_ij / strengths of i)²."""
+    ptr, idx, _ = found.upward.rows
+    strength, sums = found.upward.strength, np.zeros(len(ptr) - 1)
+    if is_compiled(look_at_triangles):
+        compiled(add_dyads)(ptr, idx, whole, strength, sums)
+        return sums
+    np.add.at(sums, *_ends(found, whole))
+    return sums
 
 
-def _like(network: Network, values: Floats) -> Any:
-    table = network.table.copy()
-    table.data = values
-    return table
+def _dyads(found: Triangles, whole: Floats, log: Floats) -> tuple[Floats, Floats]:
+    """float (n,) each: Σ_j c_ij and Σ_j c_ij ln c_ij."""
+    ptr, idx, _ = found.upward.rows
+    strength, n = found.upward.strength, len(ptr) - 1
+    with np.errstate(divide="ignore"):
+        own = np.log(strength)
+    sums, disorder = np.zeros(n), np.zeros(n)
+    if is_compiled(look_at_triangles):
+        compiled(add_disorder)(ptr, idx, whole, strength, log, own, sums, disorder)
+        return sums, disorder
+    ends, dyads = _ends(found, whole)
+    np.add.at(sums, ends, dyads)
+    np.add.at(disorder, ends, dyads * (2.0 * (np.repeat(log, 2) + own[ends])))
+    return sums, disorder
 
 
-def _entries(table: Any, network: Network) -> Floats:
-    """What stands in a sparse table where the network has entries, 0 where nothing does."""
-    n = network.n
-    table.sort_indices()
-    owner = np.repeat(np.arange(n, dtype=np.int64), np.diff(table.indptr))
-    keys = owner * n + table.indices
-    wanted = network.owner * n + network.rows.idx
-    at = np.searchsorted(keys, wanted)
-    at[at == len(keys)] = 0
-    found = np.where(keys[at] == wanted, table.data[at], 0.0) if len(keys) else 0.0
-    return np.broadcast_to(found, wanted.shape).astype(np.float64)
+def _ends(found: Triangles, whole: Floats) -> tuple[Any, Floats]:
+    """For each tie both ends in turn: whose, and c_ij."""
+    rows = found.upward.rows
+    ends = np.stack([owners(rows), rows.idx], axis=1).ravel()
+    share = np.repeat(whole, 2) * found.upward.strength[ends]
+    return ends, share * share
 
 
-def _by_triangles(network: Network, share: Floats, relative: Floats) -> tuple[Floats, Floats, int]:
-    """The same, by looking at each triangle once."""
-    idx = network.rows.idx
-    back = reversed_entries(network)
-    rank = np.empty(network.n, dtype=np.int64)
-    rank[np.argsort(network.degree, kind="stable")] = np.arange(network.n)
-    up = _upward(network, rank)
-    indirect, overlap = np.zeros(len(idx)), np.zeros(network.n)
-    mark = np.full(network.n, -1, dtype=np.int64)
-    look = compiled(look_at_triangles)
-    found = look(*up, idx, back, share, relative, indirect, overlap, mark)
-    return indirect, overlap, int(found)
+@lean_kernel
+def add_dyads(ptr: Any, idx: Any, whole: Any, strength: Any, sums: Any) -> None:
+    """Add c_ij to what i has, and c_ji to what j has."""
+    for i in range(len(ptr) - 1):
+        for k in range(ptr[i], ptr[i + 1]):
+            j = idx[k]
+            mine, theirs = whole[k] * strength[i], whole[k] * strength[j]
+            sums[i] += mine * mine
+            sums[j] += theirs * theirs
 
 
-def reversed_entries(network: Network) -> Ints:
-    """int64 (2m,): for the entry (i, j) of the rows the place of (j, i)."""
-    back = np.empty(len(network.rows.idx), dtype=np.int64)
-    # Entries by column, then by row, are the reversed entries in the order of the rows.
-    order = np.lexsort((network.owner, network.rows.idx))
-    back[order] = np.arange(len(order))
-    return back
-
-
-def _upward(network: Network, rank: Ints) -> tuple[Ints, Ints]:
-    """The entries that lead to somebody of higher rank, by rows: where, and which."""
-    upward = rank[network.owner] < rank[network.rows.idx]
-    which = np.flatnonzero(upward)
-    kept = np.concatenate([[0], np.cumsum(upward)])
-    return kept[network.rows.ptr].astype(np.int64), which
-
-
-@kernel
-def look_at_triangles(
-    ptr: Any,
-    which: Any,
-    idx: Any,
-    back: Any,
-    share: Any,
-    relative: Any,
-    indirect: Any,
-    overlap: Any,
-    mark: Any,
-) -> int:
-    """Add what each triangle does to its three people; return how many there are."""
-    found = 0
-    for u in range(len(ptr) - 1):
-        for k in range(ptr[u], ptr[u + 1]):
-            mark[idx[which[k]]] = which[k]
-        for k in range(ptr[u], ptr[u + 1]):
-            uv = which[k]
-            v = idx[uv]
-            for h in range(ptr[v], ptr[v + 1]):
-                vw = which[h]
-                w = idx[vw]
-                uw = mark[w]
-                if uw >= 0:
-                    found += 1
-                    add_triangle(u, v, w, uv, vw, uw, back, share, relative, indirect, overlap)
-        for k in range(ptr[u], ptr[u + 1]):
-            mark[idx[which[k]]] = -1
-    return found
-
-
-@kernel
-def add_triangle(
-    u: int,
-    v: int,
-    w: int,
-    uv: int,
-    vw: int,
-    uw: int,
-    back: Any,
-    share: Any,
-    relative: Any,
-    indirect: Any,
-    overlap: Any,
+@lean_kernel
+def add_disorder(
+    ptr: Any, idx: Any, whole: Any, strength: Any, log: Any, own: Any, sums: Any, disorder: Any
 ) -> None:
-    vu, wv, wu = back[uv], back[vw], back[uw]
-    indirect[uv] += share[uw] * share[wv]
-    indirect[vu] += share[vw] * share[wu]
-    indirect[uw] += share[uv] * share[vw]
-    indirect[wu] += share[wv] * share[vu]
-    indirect[vw] += share[vu] * share[uw]
-    indirect[wv] += share[wu] * share[uv]
-    overlap[u] += share[uw] * relative[vw] + share[uv] * relative[wv]
-    overlap[v] += share[vw] * relative[uw] + share[vu] * relative[wu]
-    overlap[w] += share[wv] * relative[uv] + share[wu] * relative[vu]
+    """The same, and c_ij ln c_ij; the logarithms of whole and of strength are given."""
+    for i in range(len(ptr) - 1):
+        for k in range(ptr[i], ptr[i + 1]):
+            j = idx[k]
+            mine, theirs = whole[k] * strength[i], whole[k] * strength[j]
+            mine, theirs = mine * mine, theirs * theirs
+            sums[i] += mine
+            sums[j] += theirs
+            disorder[i] += mine * (2.0 * (log[k] + own[i]))
+            disorder[j] += theirs * (2.0 * (log[k] + own[j]))
 
 
 def ego_holes(network: Network, person: int) -> tuple[float, float, float, float]:

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from hallway.engine import holes
 from hallway.engine.distances import reach
 from hallway.engine.errors import BadPolicy
 from hallway.engine.grid import salt_of
-from hallway.engine.holes import structural_holes
 from hallway.engine.lots import knows_of, seat_by_lot
 from hallway.engine.mixing import unit_mixing
 from hallway.engine.network import Network, binary, network_of
@@ -225,7 +225,7 @@ def _network(world: _World) -> Network:
 
 def _standing(network: Network, units: Ints, new: Flags) -> Standing:
     of = spectrum(network)
-    constraint = structural_holes(network).constraint
+    constraint = holes.constraint(network)
     known = constraint[~np.isnan(constraint)]
     near = reach(network)[0]
     return Standing(

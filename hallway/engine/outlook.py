@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hallway.engine import holes
 from hallway.engine.errors import Impossible
 from hallway.engine.grid import noise, salt_of
-from hallway.engine.holes import structural_holes
 from hallway.engine.mixing import UNKNOWN, unit_mixing
 from hallway.engine.network import Network, network_of
 from hallway.engine.pairs import best_pairs
@@ -110,7 +110,7 @@ def _paired(network: Network, worth: Floats | Ints, tied: Floats, usual: float) 
 
 def _look(network: Network, units: Ints | None) -> Outlook:
     of = spectrum(network)
-    constraint = structural_holes(network).constraint
+    constraint = holes.constraint(network)
     known = constraint[~np.isnan(constraint)]
     return Outlook(
         lambda2=of.lambda2.value,

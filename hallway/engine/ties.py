@@ -41,9 +41,24 @@ def tie_strengths(days_ago: Floats, weights: Floats, *, half_life: float = HALF_
     if (counts < 0).any():
         raise ValueError("a contact cannot count less than nothing")
     there = ~np.isnan(days)
-    left = np.where(there, 2.0 ** (-np.maximum(np.where(there, days, 0.0), 0.0) / half_life), 0.0)
+    left = np.where(there, left_after(np.where(there, days, 0.0), half_life=half_life), 0.0)
     strengths: Floats = np.clip((counts * left).sum(axis=-1), 0.0, 1.0)
     return strengths
+
+
+def left_after(days_ago: Floats, *, half_life: float = HALF_LIFE) -> Floats:
+    """The share of a contact's strength that is left: 2^(-days / h), 1 for the future.
+
+    Args:
+        days_ago: float (...), days since each contact.
+    Cost: O(size of the input).
+    Source: docs/methods/ties.md.
+
+    >>> left_after(np.array([-1.0, 0.0, 45.0, 90.0])).tolist()
+    [1.0, 1.0, 0.5, 0.25]
+    """
+    left: Floats = 2.0 ** (-np.maximum(days_ago, 0.0) / half_life)
+    return left
 
 
 def tie_state(days_silent: float) -> str:

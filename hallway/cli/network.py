@@ -49,12 +49,15 @@ def network(
     binary: Annotated[
         bool, typer.Option("--binary", help="Every tie counts the same, however strong.")
     ] = False,
+    fade: Annotated[
+        bool, typer.Option("--fade", help="Ties of long ago count less: see the column “last”.")
+    ] = False,
     seed: Annotated[
         int, typer.Option(min=0, metavar="N", help="Decides random networks and samples.")
     ] = DEFAULT_SEED,
     today: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Newcomers joined in the 90 days before it. [today]"),
+        typer.Option(metavar="DATE", help="Ties fade to it; newcomers joined before it. [today]"),
     ] = None,
     format: Annotated[Format, typer.Option(help="How to write the figures.")] = Format.table,
     output: Output = None,
@@ -70,10 +73,13 @@ def network(
 
     inputs = [path for path in (ties, people, chart) if path]
     refuse_unwritable([output] if output else [], inputs)
-    study = read_study(ties, people, chart, unit)
+    if fade and binary:
+        raise Refused("--binary: every tie counts the same then; leave out --fade, or this")
+    day = _day(today)
+    study = read_study(ties, people, chart, unit, faded_to=day if fade else None)
     for note in study.notes:
         typer.echo(f"Note: {note}", err=True)
-    text = _text(_report(study, ties, binary, seed, _day(today)), format, bool(output))
+    text = _text(_report(study, ties, binary, seed, day, fade), format, bool(output))
     if output:
         write_files([(output, text)])
     else:
@@ -91,11 +97,14 @@ def _day(written: str | None) -> date:
         ) from None
 
 
-def _report(study: Study, ties: Path, binary: bool, seed: int, today: date) -> Report:
+def _report(
+    study: Study, ties: Path, binary: bool, seed: int, today: date, fade: bool
+) -> Report:  # fmt: skip
     from hallway.cli.network_report import Report
     from hallway.cli.network_study import measure
 
-    return Report(measure(study, binary=binary, seed=seed, today=today), ties.name)
+    measured = measure(study, binary=binary, seed=seed, today=today, fade=fade)
+    return Report(measured, ties.name)
 
 
 def _text(report: Report, format: Format, to_file: bool) -> Text:

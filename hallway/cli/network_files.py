@@ -24,6 +24,9 @@ from hallway.people.sheet import (
 
 ENDS = ("source", "target")
 STRENGTHS = ("strength", "weight")
+LAST = "last"
+PAST = 450.0
+"""Days after which not a thousandth of a tie is left: figures had better not hang on it."""
 GRAPHS = (".graphml", ".gexf")
 PERSONAL = {"name", "email", "timezone", "joined", "interests", "languages", "ask_about", "free"}
 
@@ -38,6 +41,13 @@ class NoEnd(FileFault):
 
 class NoStrength(FileFault):
     template = "“%(value)s” is not a strength; expected a number from 0 up, such as 2.5"
+
+
+class NoLast(FileFault):
+    template = (
+        "expected a column “last” with the day of the last contact, such as 2026-03-31;"
+        " without --fade it is not needed"
+    )
 
 
 class NoId(FileFault):
@@ -63,7 +73,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Ties:
-    """source, target: ids as they were named, loops too. unused: columns that say nothing."""
+    """source, target: ids as they were named, loops too. unused: columns that say nothing.
+
+    strength: as of a day, if one was given.
+    """
 
     source: list[str]
     target: list[str]
@@ -91,24 +104,32 @@ class Study:
 
 
 def read_study(
-    ties: Path, people: Path | None, chart: Path | None, unit: str | None
+    ties: Path, people: Path | None, chart: Path | None, unit: str | None,
+    *, faded_to: date | None = None,
 ) -> Study:  # fmt: skip
     """Read the files, and see whom each of them speaks of.
 
+    Args:
+        faded_to: the day to which ties fade, from the day that the file calls `last`.
     Raises:
         Refused: with the file, the line and the column.
     """
     try:
-        found = read_ties(ties)
+        found = read_ties(ties, faded_to)
         listed = read_people(people) if people else found.people
         lines = read_ties(chart) if chart else None
     except FileFault as fault:
         raise Refused(str(fault)) from fault
     everybody = listed if listed is not None else _named(found, lines)
     place = {person.id: index for index, person in enumerate(everybody)}
-    kept = [index for index, pair in enumerate(_pairs(found)) if set(pair) <= place.keys()]
+    known = [index for index, pair in enumerate(_pairs(found)) if set(pair) <= place.keys()]
+    kept = [index for index in known if found.strength[index] > 0 or faded_to is None]
     source, target = ([place[ends[k]] for k in kept] for ends in (found.source, found.target))
-    notes = tuple(_notes(ties, found, len(kept), chart, lines, place))
+    notes = [*_notes(ties, found, len(known), chart, lines, place)]
+    if faded := len(known) - len(kept):
+        notes.append(
+            f"{ties}: {faded:,} of its lines are older than {PAST:.0f} days and count no more."
+        )
     return Study(
         people=everybody,
         source=source,
@@ -117,8 +138,8 @@ def read_study(
         chart=_lines(lines, place) if lines else None,
         unit=_unit(unit, everybody, people or ties),
         loops=sum(a == b for a, b in _pairs(found)),
-        gone=len(found.source) - len(kept),
-        notes=notes,
+        gone=len(found.source) - len(known),
+        notes=tuple(notes),
     )
 
 
@@ -146,8 +167,10 @@ def _notes(
         yield (
             f"{file} names people who are not in the list; {gone:,} of its lines were left aside."
         )
-    if ties.unused:
-        columns = ", ".join(f"“{column}”" for column in ties.unused)
+    if LAST in ties.unused:
+        yield f"{file}: “{LAST}” was not read; with --fade, ties of long ago count less."
+    if others := [f"“{column}”" for column in ties.unused if column != LAST]:
+        columns = ", ".join(others)
         yield f"{file}: {columns} was not read; a column “strength” says how strong a tie is."
     if lines:
         strangers = {one for pair in _pairs(lines) for one in pair} - place.keys()
@@ -167,14 +190,18 @@ def _unit(unit: str | None, people: Sequence[Person], file: Path) -> str | None:
     return key
 
 
-def read_ties(path: Path) -> Ties:
+def read_ties(path: Path, faded_to: date | None = None) -> Ties:
     """Ties from CSV, GraphML or GEXF.
 
+    Args:
+        faded_to: the day to which they fade, from `last`; None, and they do not.
     Raises:
         FileFault, Refused: it cannot be read so.
     """
     data, name = read_bytes(path), str(path)
     if path.suffix.lower() in GRAPHS:
+        if faded_to:
+            raise NoLast(name)
         from hallway.cli.network_graphs import read_graph
 
         return read_graph(data, name)
@@ -188,8 +215,31 @@ def read_ties(path: Path) -> Ties:
     strength = [1.0] * len(rows)
     if column:
         strength = [_strength(row, keys.index(column), name, column) for row in rows]
-    unused = tuple(key for key in keys if key and key not in (*ENDS, column))
+    if faded_to:
+        if LAST not in keys:
+            raise NoLast(name, header.line)
+        strength = _faded(strength, _days(rows, keys.index(LAST), name), faded_to)
+    read = (*ENDS, column, *([LAST] if faded_to else []))
+    unused = tuple(key for key in keys if key and key not in read)
     return Ties(ends[0], ends[1], strength, unused)
+
+
+def _days(rows: Sequence[Row], place: int, file: str) -> list[date | None]:
+    return [read_date(_cell(row, place), file, row.line, LAST) for row in rows]
+
+
+def _faded(
+    strength: Sequence[float], last: Sequence[date | None], today: date
+) -> list[float]:  # fmt: skip
+    """What is left of each strength; a tie without a day counts as it is."""
+    import numpy as np
+
+    from hallway.engine import left_after
+
+    days = np.array([(today - (day or today)).days for day in last], dtype=np.float64)
+    left = np.where(days > PAST, 0.0, left_after(days))
+    faded: list[float] = (np.array(strength) * left).tolist()
+    return faded
 
 
 def _cell(row: Row, place: int) -> str:

@@ -54,6 +54,7 @@ def as_object(measured: Measured) -> dict[str, Any]:
             "schema": 1,
             "seed": measured.seed,
             "binary": measured.binary,
+            **({"faded_to": measured.faded_to.isoformat()} if measured.faded_to else {}),
             "unit": study.unit,
             "people": found.network.n,
             "ties": found.network.ties,

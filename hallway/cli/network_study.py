@@ -39,7 +39,7 @@ class Newcomers:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """A study with its figures. unit_names: by their codes."""
+    """A study with its figures. unit_names: by their codes. faded_to: None, nothing faded."""
 
     study: Study
     figures: NetworkFigures
@@ -50,14 +50,17 @@ class Measured:
     topics: int
     newcomers: Newcomers | None
     next_round: NextRound | None
+    faded_to: date | None = None
 
     @property
     def network(self) -> Network:
         return self.figures.network
 
 
-def measure(study: Study, *, binary: bool, seed: int, today: date) -> Measured:
-    """All figures of a study."""
+def measure(
+    study: Study, *, binary: bool, seed: int, today: date, fade: bool = False
+) -> Measured:  # fmt: skip
+    """All figures of a study. fade: its strengths have faded to today."""
     n = len(study.people)
     ends = np.array([study.source, study.target], dtype=np.int64).reshape(2, -1)
     network = network_of(n, ends[0], ends[1], np.array(study.strength), binary=binary)
@@ -78,7 +81,8 @@ def measure(study: Study, *, binary: bool, seed: int, today: date) -> Measured:
     count = 0 if topics is None else topics.shape[1]
     newcomers = _newcomers(study, network, today)
     outlook = next_round(network, units, rng=np.random.default_rng(seed))
-    return Measured(study, figures, binary, seed, units, names, count, newcomers, outlook)
+    day = today if fade else None
+    return Measured(study, figures, binary, seed, units, names, count, newcomers, outlook, day)
 
 
 def units_of(study: Study) -> tuple[Ints | None, tuple[str, ...]]:

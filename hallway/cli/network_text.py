@@ -51,6 +51,8 @@ def _row(line: Line) -> str:
 def last_words(report: Report) -> str:
     data = report.object
     ways = "each tie counts the same" if data["binary"] else "strengths count"
+    if "faded_to" in data:
+        ways += f", faded to {data['faded_to']}"
     return (
         f"Ties are read without direction; {ways}. Seed {data['seed']}: the same files give the"
         " same figures. What each means: docs/methods/network.md."

@@ -93,6 +93,57 @@ def test_a_pair_named_twice_is_one_tie_with_the_strengths_added(desk):
     assert plain["members"]["a"]["effective_size"] == 1
 
 
+FADING = """source,target,strength,last
+a,b,4,2026-02-15
+b,a,1,
+a,c,1,2026-04-30
+b,c,8,2025-12-17
+c,d,1,2024-04-01
+"""
+
+
+def test_ties_fade_when_asked_to(desk):
+    """On 1 April: 45 days, no day, a day to come, 105 days, two years."""
+    desk.write("t.csv", FADING)
+    faded = figures(desk, "t.csv", "--fade")
+    b_and_c = 8 * 2 ** (-105 / 45)
+    desk.write("now.csv", f"source,target,strength\na,b,3\na,c,1\nb,c,{b_and_c!r}\n")
+    now = figures(desk, "now.csv")
+    for one in "abc":
+        assert faded["members"][one] == now["members"][one]
+    assert (faded["people"], faded["ties"], faded["isolates"]) == (4, 3, 1)
+    assert faded["faded_to"] == "2026-04-01"
+    _, out, err = measure(desk, "t.csv", "--fade")
+    assert "strengths count, faded to 2026-04-01" in " ".join(out.split())
+    assert err == "Note: t.csv: 1 of its lines are older than 450 days and count no more.\n"
+
+
+def test_ties_do_not_fade_unasked(desk):
+    desk.write("t.csv", FADING)
+    cut = "\n".join(line.rpartition(",")[0] for line in FADING.splitlines())
+    desk.write("plain.csv", cut + "\n")
+    _, dated, note = measure(desk, "t.csv", "--format", "json")
+    assert dated == measure(desk, "plain.csv", "--format", "json")[1]
+    assert note == "Note: t.csv: “last” was not read; with --fade, ties of long ago count less.\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("plain.csv", "--fade"), "plain.csv, line 1: expected a column “last”"),
+        (("t.csv", "--fade", "--binary"), "every tie counts the same then"),
+        (("odd.csv", "--fade"), "odd.csv, line 2, column last"),
+    ],
+)
+def test_what_cannot_fade_is_said(desk, options, said):
+    desk.write("t.csv", FADING)
+    desk.write("plain.csv", "source,target\na,b\n")
+    desk.write("odd.csv", "source,target,last\na,b,soon\n")
+    code, out, err = measure(desk, *options)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
 def test_what_is_not_defined_is_null_with_the_reason(desk):
     desk.write("t.csv", "source,target\na,b\n")
     found = figures(desk, "t.csv")

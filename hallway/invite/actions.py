@@ -221,6 +221,7 @@ def write_letters(*, round_id: int, now: datetime, limit: int = LETTERS_AT_ONCE)
     waiting = list(
         Invitation.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("round__program", "member__community")
+        .defer("round__snapshot")
         .filter(round_id=round_id, asked_at=None, closed=False)
         .order_by("pk")[:limit]
     )
@@ -244,6 +245,7 @@ def answer(*, invitation_id: int, joining: bool, now: datetime) -> Invitation:
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("round__program", "member")
+        .defer("round__snapshot")
         .get(pk=invitation_id)
     )
     if invitation.closed or now >= invitation.closes_at:

@@ -105,6 +105,17 @@ def audience_of(program: Program) -> QuerySet[Member]:
     )
 
 
+def speaks_to(program: Program, member: Member) -> bool:
+    """Whether one member is among a program's audience; asks the database for a circle alone."""
+    if member.state != "active" or member.community_id != program.community_id:
+        return False
+    if program.audience == Program.Audience.CIRCLE:
+        return member.circles.filter(pk=program.circle_id or 0).exists()
+    if program.audience == Program.Audience.UNITS:
+        return all(member.units.get(name) in values for name, values in program.units.items())
+    return True
+
+
 def may_choose_seats(sizes: Sequence[int]) -> bool:
     """Who sits with whom can be chosen for groups; in a pair there is nothing to choose."""
     return min(sizes) >= SMALLEST_GROUP
@@ -145,6 +156,12 @@ def joined(round_id: int) -> list[int]:
     return list(taking_part.order_by("member_id").values_list("member_id", flat=True))
 
 
+def rounds_joined(member: Member, round_ids: Collection[int]) -> set[int]:
+    """In which of these rounds one member takes part."""
+    mine = Invitation.objects.filter(_taking_part(), member=member, round__in=round_ids)
+    return set(mine.values_list("round_id", flat=True))
+
+
 def answers(round_id: int) -> Answers:
     """The counts for the organiser's page."""
     counts = Invitation.objects.filter(round_id=round_id).aggregate(
@@ -178,7 +195,7 @@ def my_invitations(member: Member, now: datetime) -> list[Invitation]:
     mine = Invitation.objects.filter(
         member=member, closed=False, closes_at__gt=now, asked_at__isnull=False
     )
-    return list(mine.select_related("round__program", "member").order_by("closes_at", "pk"))
+    return list(_with_rounds(mine, "member").order_by("closes_at", "pk"))
 
 
 def access_my_invitation(viewer: Viewer, invitation_id: int) -> Invitation:
@@ -196,15 +213,20 @@ def invitation_by_link(facts: Mapping[str, int | str]) -> Invitation:
 
 def told_about(member: Member) -> list[dict[str, Any]]:
     """A member's invitations and answers, for the copy of everything kept about them."""
-    mine = Invitation.objects.filter(member=member).select_related("round__program")
+    mine = _with_rounds(Invitation.objects.filter(member=member))
     return [
         {"round": str(one.round), "asked_at": one.asked_at, "answer": one.answer}
         for one in mine.order_by("pk")
     ]
 
 
+def _with_rounds(invitations: QuerySet[Invitation], *more: str) -> QuerySet[Invitation]:
+    """With their rounds and programs; without what the engine was told of thousands of people."""
+    return invitations.select_related("round__program", *more).defer("round__snapshot")
+
+
 def _one(invitations: QuerySet[Invitation]) -> Invitation:
-    invitation = invitations.select_related("round__program", "member", "community").first()
+    invitation = _with_rounds(invitations, "member", "community").first()
     if invitation is None:
         raise NotHere
     return invitation

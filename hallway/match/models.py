@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class Rounds(models.Manager["Round"]):
+    """Rounds without their snapshots: of thousands of people one is megabytes, and read where it
+    is asked for. Who follows a key to a round has to leave it behind as well."""
+
+    def get_queryset(self) -> models.QuerySet[Round]:
+        return super().get_queryset().defer("snapshot")
 
 
 class Round(models.Model):
@@ -42,6 +52,8 @@ class Round(models.Model):
     relaxed = models.JSONField(default=list, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar[Rounds] = Rounds()
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ speak for the meeting, and the personal way out travels in the header that mail 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -97,9 +97,17 @@ def on_url(meeting: Meeting) -> str:
 # Letters to everybody in a meeting
 
 
-def introduction(meeting: Meeting, now: datetime, template: str = "") -> list[NewLetter]:
-    """One warm letter: who, why, what to talk about, when, where."""
-    context = shared_context(meeting, now)
+def introduction(
+    meeting: Meeting,
+    now: datetime,
+    template: str = "",
+    shown: Mapping[int, Profile] | None = None,
+) -> list[NewLetter]:
+    """One warm letter: who, why, what to talk about, when, where.
+
+    shown: what everybody in it shows to everybody, where that is known already.
+    """
+    context = shared_context(meeting, now, shown)
     file = request_file(meeting, now)
     return _to_everybody(meeting, "introduction", f"{meeting.pk}", context, file, template)
 
@@ -218,11 +226,22 @@ def _to_everybody(
 # What letters and pages say of a meeting
 
 
-def shared_context(meeting: Meeting, now: datetime) -> dict[str, Any]:
+def introductions(meetings: Sequence[Meeting], now: datetime) -> Iterator[NewLetter]:
+    """The letters of many meetings of one community, whose people are read at once."""
+    everybody = {member.pk for meeting in meetings for member in present(meeting)}
+    shown = open_profiles(meetings[0].community_id, everybody) if meetings else {}
+    for meeting in meetings:
+        yield from introduction(meeting, now, shown=shown)
+
+
+def shared_context(
+    meeting: Meeting, now: datetime, shown: Mapping[int, Profile] | None = None
+) -> dict[str, Any]:
     """The meeting in words that are right for everybody in it."""
     people = present(meeting)
     # The letter is one and the same for all of them, so it tells what is for everybody.
-    shown = open_profiles(meeting.community_id, [member.pk for member in people])
+    if shown is None:
+        shown = open_profiles(meeting.community_id, [member.pk for member in people])
     told = [shown[member.pk] for member in people]
     return {
         "community": meeting.community,

@@ -76,9 +76,11 @@ def _one(meetings: QuerySet[Meeting]) -> Meeting:
 
 def _whole() -> QuerySet[Meeting]:
     seats = Seat.objects.select_related("member").order_by("pk")
-    return Meeting.objects.select_related("community", "round__program").prefetch_related(
+    found = Meeting.objects.select_related("community", "round__program").prefetch_related(
         Prefetch("seats", queryset=seats)
     )
+    # What the engine was told of everybody in the round is megabytes, once for each meeting.
+    return found.defer("round__snapshot", "round__certificate", "round__relaxed")
 
 
 # People in a meeting
@@ -209,6 +211,27 @@ def busy(
     member_ids: Collection[int], *, starts_at: datetime, ends_at: datetime, besides: str = ""
 ) -> set[int]:
     """Who of them has a meeting with a time, or a promise, in that stretch."""
+    rows = _arranged(member_ids, starts_at, ends_at)
+    return {pk for pk, _begins, ends in rows if ends > starts_at} | people.promised(
+        member_ids, starts_at=starts_at, ends_at=ends_at, besides=besides
+    )
+
+
+def busy_times(
+    member_id: int, *, starts_at: datetime, ends_at: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When one member is `busy` in that stretch, from and until."""
+    rows = _arranged([member_id], starts_at, ends_at)
+    return [
+        *((begins, ends) for _pk, begins, ends in rows),
+        *people.promised_times(member_id, starts_at=starts_at, ends_at=ends_at),
+    ]
+
+
+def _arranged(
+    member_ids: Collection[int], starts_at: datetime, ends_at: datetime
+) -> list[tuple[int, datetime, datetime]]:
+    """(member, begin, end) of meetings with a time that may reach into that stretch."""
     rows = Seat.objects.filter(
         member__in=member_ids,
         meeting__state=Meeting.State.ARRANGED,
@@ -216,10 +239,7 @@ def busy(
         # No meeting is longer than a day.
         meeting__starts_at__gt=starts_at - timedelta(days=1),
     ).values_list("member_id", "meeting__starts_at", "meeting__minutes")
-    taken = {pk for pk, at, minutes in rows if at and at + timedelta(minutes=minutes) > starts_at}
-    return taken | people.promised(
-        member_ids, starts_at=starts_at, ends_at=ends_at, besides=besides
-    )
+    return [(pk, at, at + timedelta(minutes=minutes)) for pk, at, minutes in rows if at]
 
 
 def of_round(round_id: int) -> QuerySet[Meeting]:

@@ -15,6 +15,8 @@ from django.conf.locale import LANG_INFO
 ESCAPES = {"\\": "\\\\", "\n": "\\n", ",": "\\,", ";": "\\;"}
 # More lines than any card has, and more words in one than any profile has a place for.
 MOST_LINES, LONGEST_LINE = 2000, 10_000
+# What stands before the value: a name and its parameters, where a colon in quotes is none yet.
+HEAD = re.compile(r"""((?:[^":]++|"[^"]*+")*+):""")
 NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -120,12 +122,15 @@ def _said(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _cut(line: str) -> tuple[str, str, str]:
-    """At the first colon outside of quotes, and the name from its parameters."""
-    found = re.match(r"""((?:[^":]|"[^"]*")*):(.*)""", line)
+    """At the first colon outside of quotes, and the name from its parameters.
+
+    A line that has none within reason says nothing: only what follows the colon may be long.
+    """
+    found = HEAD.match(line, 0, LONGEST_LINE)
     if not found:
         return "", "", ""
     name, _, parameters = found[1].partition(";")
-    return name.rpartition(".")[2].strip().upper(), parameters.upper(), found[2]
+    return name.rpartition(".")[2].strip().upper(), parameters.upper(), line[found.end() :]
 
 
 def _text(said: dict[str, list[tuple[str, str]]], name: str) -> str:

@@ -123,13 +123,15 @@ def home_of(viewer: Viewer, *, now: datetime) -> Home:
     mine = meet.my_meetings(member, now)
     untold = follow_up.waiting_question(member, now)
     pause = _pause(member, now)
+    known = _others([*mine.upcoming, *mine.past, *([untold] if untold else [])], member, now)
     return Home(
-        coffees=_coffees(_without(mine.upcoming, untold), member, now),
-        question=_question(untold, member, now) if untold else None,
+        coffees=[_coffee(one, known, now) for one in mine.upcoming if one != untold],
+        question=_question(untold, member, known) if untold else None,
         invitations=invite.my_invitations(member, now),
         seats=[one for one in match.my_rounds(member) if one.counted],
         coming=match.coming(member),
-        met=_coffees(_without(mine.past, untold), member, now),
+        # What the question at the top speaks of needs no second card.
+        met=[_coffee(one, known, now) for one in mine.past if one != untold],
         running=_running(viewer),
         paused_until=pause,
         open_ended=pause is not None and pause.year > NEVER_ENDS,
@@ -146,10 +148,18 @@ def _pause(member: Member, now: datetime) -> date | None:
     return until if until and until > today else None
 
 
-def _question(meeting: Meeting, member: Member, now: datetime) -> Question:
+def _others(meetings: Iterable[Meeting], member: Member, now: datetime) -> dict[int, list[Profile]]:
+    """By meeting, whom the member was brought together with, as they see them: read at once."""
+    others = {meeting.pk: meet.others(meeting, member) for meeting in meetings}
+    everybody = {other.pk: other for of_one in others.values() for other in of_one}
+    told = {one.pk: one for one in people.as_seen(member, list(everybody.values()), now)}
+    return {pk: [told[one.pk] for one in of_one] for pk, of_one in others.items()}
+
+
+def _question(meeting: Meeting, member: Member, known: dict[int, list[Profile]]) -> Question:
     return Question(
         meeting=meeting,
-        others=people.as_seen(member, meet.others(meeting, member), now),
+        others=known[meeting.pk],
         met=said_path(meeting, member, MET),
         missed=said_path(meeting, member, MISSED),
         later=said_path(meeting, member, LATER),
@@ -157,23 +167,12 @@ def _question(meeting: Meeting, member: Member, now: datetime) -> Question:
     )
 
 
-def _without(meetings: Iterable[Meeting], asked: Meeting | None) -> list[Meeting]:
-    """What the question at the top speaks of needs no second card."""
-    return [meeting for meeting in meetings if meeting != asked]
-
-
-def _coffees(meetings: list[Meeting], member: Member, now: datetime) -> list[Coffee]:
-    others = {meeting.pk: meet.others(meeting, member) for meeting in meetings}
-    everybody = {other.pk: other for of_one in others.values() for other in of_one}
-    told = {one.pk: one for one in people.as_seen(member, list(everybody.values()), now)}
-    return [
-        Coffee(
-            meeting=meeting,
-            others=[told[other.pk] for other in others[meeting.pk]],
-            proposals=meet.proposals(meeting, now),
-            why=reason_lines(meeting.reasons),
-            starters=starter_lines(meeting.starters),
-            crowd=meet.is_crowd(meeting),
-        )
-        for meeting in meetings
-    ]
+def _coffee(meeting: Meeting, known: dict[int, list[Profile]], now: datetime) -> Coffee:
+    return Coffee(
+        meeting=meeting,
+        others=known[meeting.pk],
+        proposals=meet.proposals(meeting, now),
+        why=reason_lines(meeting.reasons),
+        starters=starter_lines(meeting.starters),
+        crowd=meet.is_crowd(meeting),
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from hallway.gather.queries.suggested import nearness, suggested, words
+from hallway.gather.actions import join_queue
+from hallway.gather.queries.suggested import nearness, on_home, suggested, words
 from hallway.people import actions as people
 from hallway.people.queries import viewer_of
 from tests import cast
@@ -104,3 +107,59 @@ def test_words_of_a_topic() -> None:
     assert words("The Old Maps & boss of Bergen") == {"old", "map", "boss", "bergen"}
     assert nearness({"map"}, {"map", "old", "bread", "new"}) == 0.5
     assert nearness({"map"}, set()) == 0.0
+
+
+def test_many_tables_take_no_more_questions_to_the_database(
+    everybody,
+) -> None:
+    ben, rest = everybody["Ben"], [one for one in everybody.values() if one.name != "Ben"]
+    ben.days_between = 3
+    ben.save()
+    counted = []
+    for turn in range(2):
+        for at in range(6):
+            day = TUESDAY + timedelta(days=at)
+            open_table(rest[at], topic=f"Tea {turn} {at}", begins_on=day)
+        take(
+            first(
+                open_table(
+                    rest[7], topic=f"Mine {turn}", begins_on=day + timedelta(days=3 * turn + 1)
+                )
+            ),
+            ben,
+        )
+        with CaptureQueriesContext(connection) as asked:
+            found = on_home(viewer_of(ben), NOW)
+        counted.append(len(asked))
+        assert len(found.mine) == turn + 1
+    assert counted[0] == counted[1]
+
+
+def test_a_day_that_ones_own_rhythm_keeps_free_is_not_suggested(everybody) -> None:
+    ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
+    ben.days_between = 5
+    ben.save()
+    take(first(open_table(ana, topic="Mine", begins_on=TUESDAY)), ben)
+    open_table(cy, topic="Too soon", begins_on=TUESDAY + timedelta(days=1))
+    open_table(dee, topic="Later", begins_on=TUESDAY + timedelta(days=7))
+    assert topics(ben) == ["Later"]
+
+
+def test_another_table_at_the_same_time_is_not_suggested(everybody) -> None:
+    ana, ben, cy, dee = (everybody[name] for name in ("Ana", "Ben", "Cy", "Dee"))
+    take(first(open_table(ana, topic="Mine", begins_at=time(12))), ben)
+    open_table(cy, topic="Meanwhile", begins_at=time(12, 30))
+    open_table(dee, topic="Just after", begins_at=time(12, 45))
+    assert topics(ben) == ["Just after"]
+
+
+def test_a_seat_far_ahead_and_a_place_in_a_queue_stand_on_the_home(everybody) -> None:
+    ana, ben, cy = (everybody[name] for name in ("Ana", "Ben", "Cy"))
+    far = open_table(ana, topic="Far ahead", begins_on=TUESDAY + timedelta(days=60))
+    full = open_table(cy, topic="Full", seats=2)
+    take(first(full), everybody["Dee"])
+    take(first(far), ben)
+    join_queue(sitting_id=first(full).pk, member=ben, now=NOW)
+    mine = on_home(viewer_of(ben), NOW).mine
+    assert [look.table.topic for look in mine] == ["Full", "Far ahead"]
+    assert [look.waiting for look in mine] == [True, False]

@@ -6,14 +6,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hallway.channels.email.message import compose
-from hallway.meet import actions
+from hallway.invite import queries as invite
+from hallway.match import queries as matched
+from hallway.meet import actions, queries
 from hallway.meet.models import Meeting
 from hallway.outbox.models import Letter
 from hallway.people import actions as people
 from hallway.people.errors import UnableTo
 from hallway.people.models import Encounter, Member
+from hallway.people.queries import viewer_of
 from tests import cast
 from tests.meet import rounds
 from tests.meet.rounds import Story, event_of, letters, links, seated
@@ -228,3 +233,29 @@ def test_a_release_that_fails_half_way_tells_nobody_and_is_done_again(story: Sto
     last.update(timezone="Europe/Berlin")
     story.tick()
     assert len(letters("introduction")) == 4
+
+
+def test_a_large_round_is_introduced_with_the_questions_of_a_small_one(db: None) -> None:
+    counted, sizes = [], (6, 24)
+    for size in sizes:
+        story = rounds.begin(cast.people(cast.community(f"House of {size}"), size))
+        released = story.match()
+        with CaptureQueriesContext(connection) as asked:
+            actions.release_round(round_id=released.pk, now=released.introduces_at)
+        counted.append(len(asked))
+        met = Encounter.objects.filter(community=story.community)
+        assert met.count() == size // 2
+        assert Letter.objects.filter(kind="introduction", member__in=story.people).count() == size
+    assert counted[0] == counted[1]
+
+
+def test_a_meeting_is_read_without_what_the_engine_was_told_of_the_round(story: Story) -> None:
+    (meeting, *_others) = story.introduce()
+    (ana, *_rest) = seated(meeting)
+    with CaptureQueriesContext(connection) as asked:
+        (seen,) = queries.my_meetings(ana, story.now).upcoming
+        assert seen.round.program.name == "Coffee"
+        assert invite.told_about(ana)[0]["round"] == "Coffee 1"
+        assert matched.rounds_page(viewer_of(story.one("Ana")), story.program.pk).rounds
+    assert not any("snapshot" in one["sql"] for one in asked)
+    assert meeting.round.snapshot["people"]

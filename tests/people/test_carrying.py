@@ -259,6 +259,13 @@ def test_a_table_that_comes_a_thousand_times_is_unpacked_once(
     assert len(opened) == 1
 
 
+def test_what_stands_before_the_colon_is_never_read_without_end() -> None:
+    """Millions of parameters are no line of a card; the lines beside it are read."""
+    lines = ["BEGIN:VCARD", "FN;" + "A=B;" * 1_000_000 + "C=D:Nobody", 'TITLE;X="a:b":Baker']
+    found = read_card("\n".join([*lines, "FN:Ben", "END:VCARD"]))
+    assert (found.name, found.headline) == ("Ben", "Baker")
+
+
 def test_of_a_card_without_end_only_a_beginning_is_read() -> None:
     many = "BEGIN:VCARD\n" + "X-A:b\n" * 5000 + "FN:Too Far Down\n"
     with pytest.raises(UnableTo, match="nothing in that file"):

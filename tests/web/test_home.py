@@ -13,6 +13,7 @@ from hallway.gather import actions as gather
 from hallway.invite import actions as invite
 from hallway.invite import queries as invitations
 from hallway.match import actions as match
+from hallway.match.queries import coming
 from hallway.people import actions as people
 from hallway.people.queries import viewer_of
 from tests import cast
@@ -185,3 +186,31 @@ def test_a_mixer_to_come_is_offered_once_and_never_during_a_break(
     page = home_of(client, ben)
     assert "Where I sit" in page
     assert "I'd like to come" not in page
+
+
+def test_the_next_round_is_told_to_whom_the_program_speaks(
+    client: Client, linden: Community
+) -> None:
+    now, ana, ben = timezone.now(), cast.ana(linden), cast.ben(linden)
+    circle = people.create_circle(community=linden, name="Bread")
+    people.join_circle(circle=circle, member_ids=[ana.pk])
+    ana.units, ben.units = {"team": "Sales", "site": "Oslo"}, {"team": "Design"}
+    ana.save()
+    ben.save()
+    audiences = {
+        "Of a circle": {"audience": "circle", "circle": circle},
+        "Of a team": {"audience": "units", "units": {"team": ["Design", "Law"]}},
+        "Of two units": {"audience": "units", "units": {"team": ["Design"], "site": ["Oslo"]}},
+    }
+    for name, facts in audiences.items():
+        invite.create_program(
+            viewer=viewer_of(ana),
+            now=now,
+            name=name,
+            first_on=(now + timedelta(days=20)).date(),
+            timezone="UTC",
+            **facts,
+        )
+    match.run_due(now=now, worker="test")
+    assert [one.program for one in coming(ana)] == ["Of a circle"]
+    assert [one.program for one in coming(ben)] == ["Of a team"]

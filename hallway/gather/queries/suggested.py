@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from hallway.gather.models import TableSeat
@@ -36,6 +35,8 @@ AHEAD = timedelta(days=21)
 NEIGHBOURHOOD = 150
 # A conversation that is worth this many usual ones is as far as it gets.
 FARTHEST = 2.0
+# A table, and how near it is in topic.
+Rated = tuple[Look, float]
 SMALL = frozenset(
     re.findall(
         r"\w+",
@@ -67,20 +68,33 @@ class OnHome:
 
 
 def on_home(viewer: Viewer, now: datetime) -> OnHome:
-    return OnHome(tables.my_seats(viewer, now), suggested(viewer, now))
+    """Both from one look at what is coming."""
+    looks = _coming(viewer, now)
+    mine = [look for look in looks if look.mine or look.waiting]
+    mine += tables.my_seats(viewer, now, besides=[look.sitting.pk for look in mine])
+    mine.sort(key=lambda look: (look.sitting.starts_at, look.sitting.pk))
+    return OnHome(mine, _best(viewer, looks, now))
 
 
 def suggested(viewer: Viewer, now: datetime) -> list[Suggestion]:
     """Two or three tables that the member may like, the best first; none during a break."""
+    return _best(viewer, _coming(viewer, now), now)
+
+
+def _coming(viewer: Viewer, now: datetime) -> list[Look]:
+    """What is on in the next weeks; nothing during a break."""
     today = people.hindrances([viewer.member], at=now).get(viewer.member.pk)
     if today and today.code != people.RESTING:
         return []
-    looks = _with_a_seat(viewer, now)
+    return tables.coming(viewer, now, until=now + AHEAD, most=MOST_READ)
+
+
+def _best(viewer: Viewer, coming: Sequence[Look], now: datetime) -> list[Suggestion]:
+    looks = _with_a_seat(coming)
     own = _own_words(viewer.member) if looks else set()
     rated = [(look, nearness(own, _words_of(look))) for look in looks]
     rated.sort(key=lambda row: (-row[1], row[0].sitting.starts_at, row[0].sitting.pk))
-    free = (row for row in _once_a_table(rated)[:TRIED] if _is_free(row[0]))
-    best = list(islice(free, LOOKED_AT))
+    best = _free(viewer.member, _once_a_table(rated)[:TRIED])[:LOOKED_AT]
     far = farness(viewer.member, [look for look, _near in best], now) if best else []
     found = [
         Suggestion(look, near, away, _shared(viewer.member, look))
@@ -90,28 +104,33 @@ def suggested(viewer: Viewer, now: datetime) -> list[Suggestion]:
     return found[:SHOWN]
 
 
-def _with_a_seat(viewer: Viewer, now: datetime) -> list[Look]:
+def _with_a_seat(looks: Sequence[Look]) -> list[Look]:
     """Dates with a seat for this member, at tables they have nothing to do with yet."""
-    looks = tables.coming(viewer, now, until=now + AHEAD, most=MOST_READ)
     mine = {look.table.pk for look in looks if look.mine or look.waiting or look.hosting}
     return [
         look for look in looks if look.seat_for_me and look.invited and look.table.pk not in mine
     ]
 
 
-def _is_free(look: Look) -> bool:
-    """Nothing stands in the way: no break, no rhythm, nothing else at that time."""
-    member, sitting = look.member, look.sitting
-    ends_at = tables.ends_at(sitting)
-    return not (
-        people.hindrances([member], at=sitting.starts_at)
-        or meet.busy([member.pk], starts_at=sitting.starts_at, ends_at=ends_at)
-    )
+def _free(member: Member, rated: Sequence[Rated]) -> list[Rated]:
+    """Where nothing stands in the way: no break, no rhythm, nothing else at that time."""
+    if not rated:
+        return []
+    spans = [(look.sitting.starts_at, tables.ends_at(look.sitting)) for look, _near in rated]
+    hindered = people.hindered_at(member, {begins for begins, _ends in spans})
+    first, last = min(spans)[0], max(ends for _begins, ends in spans)
+    taken = meet.busy_times(member.pk, starts_at=first, ends_at=last)
+    return [
+        row
+        for row, (begins, ends) in zip(rated, spans, strict=True)
+        if begins not in hindered
+        and not any(begins < until and since < ends for since, until in taken)
+    ]
 
 
-def _once_a_table(rated: Sequence[tuple[Look, float]]) -> list[tuple[Look, float]]:
+def _once_a_table(rated: Sequence[Rated]) -> list[Rated]:
     """Of a repeating table its next date alone."""
-    first: dict[int, tuple[Look, float]] = {}
+    first: dict[int, Rated] = {}
     for row in rated:
         first.setdefault(row[0].table.pk, row)
     return list(first.values())

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import TruncDate
 
 from hallway.gather.models import Sitting, Table, TableSeat, Waiting
@@ -114,6 +114,14 @@ def whole() -> QuerySet[Sitting]:
     ).prefetch_related(Prefetch("taken", queryset=seats))
 
 
+def _light() -> QuerySet[Sitting]:
+    """Sittings for a list: of those seated nothing but who they are, until `look` wants more."""
+    seats = TableSeat.objects.order_by("taken_at", "pk")
+    return Sitting.objects.prefetch_related(
+        "table__host", "table__circle", Prefetch("taken", queryset=seats)
+    )
+
+
 # Looking
 
 
@@ -130,6 +138,9 @@ def look(viewer: Viewer, sittings: Sequence[Sitting], now: datetime) -> list[Loo
         )
     )
     circles = set(member.circles.values_list("pk", flat=True))
+    # Whoever sits there sees by name with whom; of other tables nobody's name is read.
+    own = [one for one in sittings if member.pk in seated_ids(one)]
+    prefetch_related_objects(own, "taken__member")
     found = []
     for sitting in sittings:
         invited = is_for(sitting.table, member, circles)
@@ -229,7 +240,7 @@ def coming(
     most: int | None = None,
 ) -> list[Look]:
     """Every sitting to come that the viewer may know of, soonest first; at most the first few."""
-    sittings = whole().filter(
+    sittings = _light().filter(
         community=viewer.community, state=Sitting.State.OPEN, starts_at__gt=now
     )
     if circle_id:
@@ -249,14 +260,18 @@ def coming(
     return found[:most]
 
 
-def my_seats(viewer: Viewer, now: datetime) -> list[Look]:
-    """Where the viewer has a seat or waits for one, soonest first."""
+def my_seats(viewer: Viewer, now: datetime, *, besides: Collection[int] = ()) -> list[Look]:
+    """Where the viewer has a seat or waits for one, soonest first.
+
+    besides: dates that are known already.
+    """
     member = viewer.member
     mine = Q(taken__member=member) | Q(queue__member=member)
-    ids = Sitting.objects.filter(
+    open_ = Sitting.objects.filter(
         mine, community=viewer.community, state=Sitting.State.OPEN, starts_at__gt=now
-    ).values("pk")
-    return look(viewer, list(whole().filter(pk__in=ids).order_by("starts_at", "pk")), now)
+    )
+    ids = open_.exclude(pk__in=besides).values("pk")
+    return look(viewer, list(_light().filter(pk__in=ids).order_by("starts_at", "pk")), now)
 
 
 def of_circle(circle_id: int) -> list[int]:

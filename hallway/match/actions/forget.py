@@ -15,7 +15,8 @@ KEPT: dict[str, Any] = {"units": {}, "interests": [], "languages": [], "joined":
 
 def forget(member: Member) -> None:
     """Scrub a member from stored snapshots, and every reason that speaks of them."""
-    for round_ in Round.objects.filter(community_id=member.community_id).exclude(snapshot=None):
+    rounds = Round.objects.defer(None).filter(community_id=member.community_id)
+    for round_ in rounds.exclude(snapshot=None):
         _forget_in_round(round_, member)
     _forget_in_reasons(member)
 

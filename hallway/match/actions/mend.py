@@ -29,7 +29,7 @@ def mend(round_id: int, now: datetime, worker: str) -> int:
     count = Place.objects.filter(round_id=round_id).count()
     if not lease(round_id, Round.State.MATCHED, now=now, worker=worker, people=count):
         return 0
-    round_ = Round.objects.select_related("program").get(pk=round_id)
+    round_ = Round.objects.defer(None).select_related("program").get(pk=round_id)
     snapshot = still_true(round_, now=now)
     mended = mended_board(board_of(round_, snapshot), snapshot)
     return _save(round_, worker, _arranged(round_, snapshot, mended), now)

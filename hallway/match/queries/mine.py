@@ -39,8 +39,9 @@ def my_rounds(member: Member) -> list[MyRound]:
         state__in=[Round.State.ASKING, Round.State.MATCHED],
         invitations__member=member,
     )
-    found = open_.defer("snapshot").select_related("program").order_by("introduces_at")
-    return [_mine(round_) for round_ in found if member.pk in invite.joined(round_.pk)]
+    found = list(open_.select_related("program").order_by("introduces_at"))
+    joined = invite.rounds_joined(member, [round_.pk for round_ in found]) if found else set()
+    return [_mine(round_) for round_ in found if round_.pk in joined]
 
 
 def _mine(round_: Round) -> MyRound:
@@ -57,9 +58,9 @@ def coming(member: Member) -> list[Coming]:
     planned = Round.objects.filter(
         community_id=member.community_id, state=Round.State.PLANNED, program__active=True
     )
-    found = planned.defer("snapshot").select_related("program").order_by("asks_at")
+    found = planned.select_related("program").order_by("asks_at")
     return [
         Coming(round_.program.name, round_.asks_at, round_.introduces_at)
         for round_ in found
-        if invite.audience_of(round_.program).filter(pk=member.pk).exists()
+        if invite.speaks_to(round_.program, member)
     ]

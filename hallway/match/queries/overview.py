@@ -65,7 +65,7 @@ def programs_page(viewer: Viewer, *, now: datetime | None = None) -> list[Progra
 
 def _current_rounds(viewer: Viewer) -> dict[int, Round]:
     """The round of each program that something happens with next, else the newest."""
-    mine = Round.objects.filter(community=viewer.community).defer("snapshot")
+    mine = Round.objects.filter(community=viewer.community)
     current: dict[int, Round] = {}
     for round_ in mine.order_by("number"):
         known = current.get(round_.program_id)
@@ -97,5 +97,5 @@ def next_step(program: Program, round_: Round | None) -> NextStep:
 def rounds_page(viewer: Viewer, program_id: int) -> RoundsPage:
     """The rounds of one program."""
     program = invite.access_program(viewer, program_id)
-    found = Round.objects.filter(program_id=program.pk).defer("snapshot").order_by("-number")
+    found = Round.objects.filter(program_id=program.pk).order_by("-number")
     return RoundsPage(program, [RoundRow(round_, state_in_words(round_)) for round_ in found])

@@ -68,8 +68,7 @@ def release_round(*, round_id: int, now: datetime) -> int:
         [(_planned(released, draft, now), draft.member_ids) for draft in released.drafts],
         mix=released.mix,
     )
-    written = (letter for meeting in meetings for letter in letters.introduction(meeting, now))
-    outbox.write_all(written, now=now)
+    outbox.write_all(letters.introductions(meetings, now), now=now)
     outbox.write_all(_kind_words(released), now=now)
     return len(released.drafts)
 

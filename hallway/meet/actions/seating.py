@@ -46,7 +46,7 @@ def begin_all(
     for meeting, members in tables:
         guests = [guest(told[one.pk], mix) for one in members]
         meeting.starters = starters(guests, seed=meeting.pk)
-        remember(meeting, [one.pk for one in members])
+    remember_all([(meeting, [one.pk for one in members]) for meeting, members in tables])
     Meeting.objects.bulk_update(made, ["starters"], batch_size=AT_ONCE)
     Seat.objects.bulk_create(_seats(tables), batch_size=AT_ONCE)
     return queries.whole([meeting.pk for meeting in made])
@@ -80,14 +80,19 @@ def seats_for(meeting: Meeting, members: Sequence[Member]) -> list[Seat]:
 
 def remember(meeting: Meeting, member_ids: Sequence[int]) -> None:
     """Note whom this meeting brings together: everybody, or those who sat at one table."""
-    here = set(member_ids)
-    for group in meeting.together or [member_ids]:
-        people_actions.record_encounters(
-            community_id=meeting.community_id,
-            member_ids=here.intersection(group),
-            at=meeting.introduced_at,
-            meeting_id=meeting.pk,
-        )
+    remember_all([(meeting, member_ids)])
+
+
+def remember_all(brought: Sequence[tuple[Meeting, Sequence[int]]]) -> None:
+    """The same for many meetings of one community at once."""
+    people_actions.record_all_encounters(
+        community_id=brought[0][0].community_id,
+        met=[
+            (meeting.pk, set(member_ids).intersection(group), meeting.introduced_at)
+            for meeting, member_ids in brought
+            for group in meeting.together or [member_ids]
+        ],
+    )
 
 
 def first_morning_after(meeting: Meeting, members: Sequence[Member]) -> datetime:

@@ -12,6 +12,8 @@ from django.db.models import Q
 
 from hallway.people.models import Encounter, Tie
 
+BATCH = 500
+
 
 @transaction.atomic
 def record_tie(
@@ -83,6 +85,14 @@ def record_encounters(
     *, community_id: int, member_ids: Iterable[int], at: datetime, meeting_id: int
 ) -> None:
     """Hallway brought these people together: every pair of them, once a meeting."""
+    record_all_encounters(community_id=community_id, met=[(meeting_id, member_ids, at)])
+
+
+@transaction.atomic
+def record_all_encounters(
+    *, community_id: int, met: Iterable[tuple[int, Iterable[int], datetime]]
+) -> None:
+    """The same for many meetings at once: which one, who, and when."""
     Encounter.objects.bulk_create(
         [
             Encounter(
@@ -92,8 +102,10 @@ def record_encounters(
                 at=at,
                 meeting_id=meeting_id,
             )
+            for meeting_id, member_ids, at in met
             for first, second in combinations(sorted(set(member_ids)), 2)
         ],
+        batch_size=BATCH,
         ignore_conflicts=True,
     )
 

@@ -38,8 +38,10 @@ from hallway.people.queries.load import (
     PAUSED,
     RESTING,
     Hindrance,
+    hindered_at,
     hindrances,
     promised,
+    promised_times,
     resting,
 )
 from hallway.people.queries.own import (
@@ -119,6 +121,7 @@ __all__ = [
     "dated_ties",
     "eyes_of",
     "find_outside",
+    "hindered_at",
     "hindrances",
     "lasting_ties",
     "manages",
@@ -129,6 +132,7 @@ __all__ = [
     "plan_of",
     "profiles",
     "promised",
+    "promised_times",
     "reached",
     "recent_imports",
     "resting",

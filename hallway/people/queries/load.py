@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,11 +19,15 @@ from django.utils.translation import ngettext
 from hallway.people.models import Encounter, Promise
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from hallway.people.models import Member
 
 LEFT, PAUSED, RESTING = "left", "paused", "resting"
 # A rhythm of "every two weeks" bends by as much as a round may come early or late.
 GRACE = timedelta(days=2)
+# Who, and when.
+Engagement = tuple[int, datetime]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,21 @@ class Hindrance:
 
 def hindrances(members: Sequence[Member], *, at: datetime) -> dict[int, Hindrance]:
     """Who of them can't be asked along to something at that moment, by id, and why."""
-    found = dict(_resting(members, at))
+    return _hindrances(members, at, _engagements(members, at, at))
+
+
+def hindered_at(member: Member, moments: Collection[datetime]) -> set[datetime]:
+    """At which of these moments one member can't be asked along, read at once for all of them."""
+    if not moments:
+        return set()
+    engaged = list(_engagements([member], min(moments), max(moments)))
+    return {at for at in moments if _hindrances([member], at, engaged)}
+
+
+def _hindrances(
+    members: Sequence[Member], at: datetime, engaged: Iterable[Engagement]
+) -> dict[int, Hindrance]:
+    found = _resting(members, at, engaged)
     for member in members:
         if member.state != "active":
             found[member.pk] = Hindrance(LEFT)
@@ -67,14 +84,16 @@ def hindrances(members: Sequence[Member], *, at: datetime) -> dict[int, Hindranc
 
 def resting(members: Sequence[Member], *, at: datetime) -> list[Member]:
     """Those whose own rhythm says: not then."""
-    found = _resting(members, at)
+    found = _resting(members, at, _engagements(members, at, at))
     return [member for member in members if member.pk in found]
 
 
-def _resting(members: Sequence[Member], at: datetime) -> dict[int, Hindrance]:
+def _resting(
+    members: Sequence[Member], at: datetime, engaged: Iterable[Engagement]
+) -> dict[int, Hindrance]:
     own = {member.pk: member for member in members if member.days_between}
     found: dict[int, Hindrance] = {}
-    for pk, other in _engagements(own.values(), at):
+    for pk, other in engaged:
         member = own[pk]
         if abs(at - other) < timedelta(days=member.days_between) - GRACE:
             day = (other + timedelta(days=member.days_between)).astimezone(
@@ -85,22 +104,25 @@ def _resting(members: Sequence[Member], at: datetime) -> dict[int, Hindrance]:
     return found
 
 
-def _engagements(members: Collection[Member], at: datetime) -> Iterable[tuple[int, datetime]]:
-    """(member, when) of what Hallway brought about for them near a moment, past and to come."""
-    if not members:
+def _engagements(
+    members: Sequence[Member], first: datetime, last: datetime
+) -> Iterable[Engagement]:
+    """What Hallway brought about for those with a rhythm, near any moment from first to last."""
+    own = [member for member in members if member.days_between]
+    if not own:
         return
-    longest = timedelta(days=max(member.days_between for member in members))
-    community, ids = next(iter(members)).community_id, [member.pk for member in members]
+    longest = timedelta(days=max(member.days_between for member in own))
+    community, ids = own[0].community_id, [member.pk for member in own]
     near = Encounter.objects.filter(
-        community_id=community, at__gt=at - longest, at__lt=at + longest
+        community_id=community, at__gt=first - longest, at__lt=last + longest
     )
     for side in ("first_id", "second_id"):
         yield from near.filter(**{f"{side}__in": ids}).values_list(side, "at").distinct()
     yield from Promise.objects.filter(
         community_id=community,
         member__in=ids,
-        starts_at__gt=at - longest,
-        starts_at__lt=at + longest,
+        starts_at__gt=first - longest,
+        starts_at__lt=last + longest,
     ).values_list("member_id", "starts_at")
 
 
@@ -111,7 +133,21 @@ def promised(
 
     A round takes no time of anybody's day before they choose one.
     """
-    clashing = Promise.objects.filter(
-        member__in=member_ids, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).exclude(Q(source=besides) | Q(source__startswith="round:"))
+    clashing = _promises(member_ids, starts_at, ends_at).exclude(source=besides)
     return set(clashing.values_list("member_id", flat=True))
+
+
+def promised_times(
+    member_id: int, *, starts_at: datetime, ends_at: datetime
+) -> list[tuple[datetime, datetime]]:
+    """What one member has given away of that time, by `promised`."""
+    clashing = _promises([member_id], starts_at, ends_at)
+    return list(clashing.values_list("starts_at", "ends_at"))
+
+
+def _promises(
+    member_ids: Collection[int], starts_at: datetime, ends_at: datetime
+) -> QuerySet[Promise]:
+    return Promise.objects.filter(
+        member__in=member_ids, starts_at__lt=ends_at, ends_at__gt=starts_at
+    ).exclude(source__startswith="round:")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hallway.cli.network_study import FLOOR, Measured
-from hallway.engine import NetworkFigures
+from hallway.engine import NEXT_ROUND_EXACT_UP_TO, NetworkFigures
 
 Figures = dict[str, float | None]
 NO_TIE = "nobody has a tie"
@@ -18,6 +18,10 @@ ONE_UNIT = "there are no ties between people of known units, or only one unit"
 TOO_FEW = "the largest component has fewer than two people"
 UNSETTLED = "the network hangs together so loosely that the iteration did not settle"
 NO_PATHS = "no shortest path leads through anybody"
+NEARLY = (
+    "in so large a network each person is offered some others only, the best of those come"
+    " near the best of all, and lambda2 and kirchhoff of the round are estimates"
+)
 NO_CHART = "no org chart was given (--chart)"
 
 
@@ -64,7 +68,7 @@ def as_object(measured: Measured) -> dict[str, Any]:
             "components": found.components,
             "figures": figures,
             "formal": formal,
-            "notes": _notes(found, figures, formal),
+            "notes": _notes(found, figures, formal) | _on_next_round(measured),
             "errors": errors_of(found),
             "shape": _shape(found),
             "communities": _communities(found),
@@ -129,6 +133,12 @@ def _notes(found: NetworkFigures, figures: Figures, formal: Figures) -> dict[str
     if found.formal and found.formal.off_chart:
         notes["formal"] = f"the chart says nothing of {found.formal.off_chart} people"
     return notes
+
+
+def _on_next_round(measured: Measured) -> dict[str, str]:
+    if measured.next_round is None or measured.network.n <= NEXT_ROUND_EXACT_UP_TO:
+        return {}
+    return {"next_round": NEARLY}
 
 
 def _why(found: NetworkFigures, name: str) -> str:

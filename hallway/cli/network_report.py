@@ -367,9 +367,11 @@ def _next_round(data: dict[str, Any]) -> Iterator[Line]:
     if ahead is None:
         return
     pairs = counted(ahead["pairs"], "new pair")
+    nearly = " out of some for each person" if "next_round" in data["notes"] else ""
     yield Line(
         "next_round.pairs", "Pairs", ahead["pairs"], f"{ahead['pairs']:,}",
-        f"{pairs} who are not tied yet, chosen for the network; below, if all their ties held.",
+        f"{pairs} who are not tied yet, chosen for the network{nearly}; below, if all their ties"
+        " held.",
     )  # fmt: skip
     for key, label in AHEAD:
         now, best, by_chance = (ahead[when][key] for when in ("now", "best", "random"))

@@ -80,7 +80,7 @@ def measure(
     )
     count = 0 if topics is None else topics.shape[1]
     newcomers = _newcomers(study, network, today)
-    outlook = next_round(network, units, rng=np.random.default_rng(seed))
+    outlook = next_round(network, units, known=figures.spectrum, rng=np.random.default_rng(seed))
     day = today if fade else None
     return Measured(study, figures, binary, seed, units, names, count, newcomers, outlook, day)
 

@@ -21,6 +21,7 @@ from hallway.engine.lots import seat_by_lot
 from hallway.engine.mixers import best_mixer, replan, sittings_without_repeat
 from hallway.engine.mixing import Mixing, unit_mixing
 from hallway.engine.network import Network, network_of
+from hallway.engine.outlook import EXACT_UP_TO as NEXT_ROUND_EXACT_UP_TO
 from hallway.engine.outlook import NextRound, next_round
 from hallway.engine.pairs import best_pairs
 from hallway.engine.paths import Found, Path, Reached, best_paths, who_knows, within_reach
@@ -58,6 +59,7 @@ __all__ = [
     "DORMANT",
     "FADING",
     "HALF_LIFE",
+    "NEXT_ROUND_EXACT_UP_TO",
     "OUTCOME_WEIGHTS",
     "POLICIES",
     "STICKS",

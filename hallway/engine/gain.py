@@ -124,11 +124,11 @@ def _patterns(ties: Rows, degree: Floats) -> Floats:
     basis = _signs(n, min(SMOOTH, n))
     basis[:, 0] = 1.0
     for _ in range(ROUNDS):
-        basis = np.linalg.qr(_solve(ties, degree, basis))[0]
+        basis = np.linalg.qr(solve_grounded(ties, degree, basis))[0]
     return basis
 
 
-def _solve(ties: Rows, degree: Floats, wanted: Floats) -> Floats:
+def solve_grounded(ties: Rows, degree: Floats, wanted: Floats) -> Floats:
     """(L + ground · I)^-1 of some columns, by conjugate gradients scaled by the degrees."""
     from scipy.sparse import csr_array
 

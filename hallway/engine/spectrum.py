@@ -23,7 +23,8 @@ MOST_STEPS = 1_500
 CLOSE_ENOUGH = 1e-8
 BLOCK = 8
 TURNS, STEPS_A_TURN = 4, 60
-SETTLED = 1e-6
+SETTLED, ROUGHLY = 1e-6, 1e-3
+SOON_EXACT_UP_TO = 600
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,27 @@ def spectrum(network: Network, *, rng: np.random.Generator | None = None) -> Spe
     return Spectrum(part.n, _lambda2(part, signs), _kirchhoff(part, signs))
 
 
+def spectrum_soon(network: Network, *, rng: np.random.Generator | None = None) -> Spectrum:
+    """The same from probes, λ₂ to about a thousandth: of a network that is only supposed.
+
+    Returns:
+        Spectrum, exact up to 600 people.
+    Cost: some hundred products with the ties, a tenth of `spectrum` in large networks.
+    Source: as `spectrum`.
+
+    >>> from hallway.engine.network import network_of
+    >>> round(spectrum_soon(network_of(3, [0, 1], [1, 2])).kirchhoff.value, 6)
+    4.0
+    """
+    part = largest_component(network)
+    if part.n <= SOON_EXACT_UP_TO:
+        return spectrum(part)
+    signs = _signs(part.n, PROBES, salt_of(rng))
+    value, vector = _least(part, signs, settled=ROUGHLY, steps=STEPS_A_TURN // 4)
+    lambda2 = Estimate(value, _residual(part, value, vector))
+    return Spectrum(part.n, lambda2, _kirchhoff(part, signs))
+
+
 def second_eigenvalue(
     network: Network, *, exact_up_to: int = 600, rng: np.random.Generator | None = None
 ) -> Estimate:
@@ -128,17 +150,19 @@ def _residual(network: Network, value: float, vector: Floats) -> float:
     return float(np.linalg.norm(off))
 
 
-def _least(network: Network, signs: Floats) -> tuple[float, Floats]:
+def _least(
+    network: Network, signs: Floats, *, settled: float = SETTLED, steps: int = STEPS_A_TURN
+) -> tuple[float, Floats]:
     """The least eigenvalue above 0 and its unit vector, as near as the iteration comes."""
     vectors = signs[:, :BLOCK]
-    for _ in range(TURNS):
-        value, vectors = _turned(network, vectors)
-        if _residual(network, value, vectors[:, 0]) <= SETTLED * value:
+    for _ in range(TURNS * STEPS_A_TURN // steps):
+        value, vectors = _turned(network, vectors, steps)
+        if _residual(network, value, vectors[:, 0]) <= settled * value:
             break
     return value, vectors[:, 0]
 
 
-def _turned(network: Network, vectors: Floats) -> tuple[float, Floats]:
+def _turned(network: Network, vectors: Floats, steps: int) -> tuple[float, Floats]:
     """Some steps nearer: the least Rayleigh quotient, and the vectors with its own first."""
     import warnings
 
@@ -152,7 +176,7 @@ def _turned(network: Network, vectors: Floats) -> tuple[float, Floats]:
         # It warns of what is said here in figures: how far off the answer may be.
         warnings.simplefilter("ignore")
         found: Any = lobpcg(
-            table, vectors.copy(), M=ready, Y=flat, tol=1e-7, maxiter=STEPS_A_TURN, largest=False
+            table, vectors.copy(), M=ready, Y=flat, tol=1e-7, maxiter=steps, largest=False
         )
     basis = np.linalg.qr(found[1] - found[1].mean(axis=0))[0]
     values, turn = np.linalg.eigh(basis.T @ (table @ basis))

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallway.engine import BadValues, distances, links, measure_network, network_of, spectrum
+from hallway.engine import (
+    BadValues,
+    distances,
+    faraway,
+    links,
+    measure_network,
+    network_of,
+    outlook,
+    spectrum,
+)
 from hallway.engine import communities as community_search
 from hallway.engine.arcs import arc_figures, arc_keys
 from hallway.engine.chance import same_degrees
@@ -21,6 +30,7 @@ from hallway.engine.links import single_links
 from hallway.engine.network import largest_component
 from hallway.engine.outlook import next_round
 from hallway.engine.spectrum import laplacian, tie_gains
+from hallway.engine.values import fall_of_kirchhoff
 from tests.engine.networks import SEEDS, as_networkx, complete, drawn, path
 
 
@@ -282,6 +292,48 @@ def test_the_best_next_round_beats_random_pairs(seed: int) -> None:
     assert found.best.e_i > max(found.random.e_i, found.now.e_i)  # type: ignore[type-var]
     if found.now.components == 1:
         assert found.best.kirchhoff < found.random.kirchhoff < found.now.kirchhoff  # type: ignore[operator]
+
+
+def test_in_a_large_network_the_next_round_is_nearly_the_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network, units = largest_component(drawn(220, 0.03, 5)), np.arange(220) % 4
+    units = units[: network.n]
+    exact = next_round(network, units)
+    monkeypatch.setattr(outlook, "EXACT_UP_TO", 100)
+    monkeypatch.setattr(spectrum, "SOON_EXACT_UP_TO", 100)
+    near, again = (next_round(network, units, rng=np.random.default_rng(2)) for _ in range(2))
+    assert exact is not None
+    assert near is not None
+    assert near == again
+    assert network.n // 2 - 2 <= near.pairs <= exact.pairs
+    assert near.now.constraint_mean == exact.now.constraint_mean
+    for name in ("kirchhoff", "constraint_mean"):
+        assert getattr(near.best, name) == pytest.approx(getattr(exact.best, name), rel=0.03)
+        assert getattr(near.random, name) == pytest.approx(getattr(exact.random, name), rel=0.05)
+    assert near.best.lambda2 > near.now.lambda2  # type: ignore[operator]
+    assert near.best.e_i > near.random.e_i > near.now.e_i  # type: ignore[operator]
+
+
+def test_the_sketch_tells_what_a_new_tie_does() -> None:
+    network = drawn(150, 0.04, 3)
+    i, j = np.triu_indices(150, 1)
+    told = faraway.worth(faraway.sketch(network, 1.0, 1), i, j)
+    truth = fall_of_kirchhoff(network.table.toarray())[i, j]
+    assert np.median(told / truth) == pytest.approx(1, abs=0.05)
+    assert np.corrcoef(told, truth)[0, 1] > 0.9
+
+
+@pytest.mark.parametrize("n", [40, 41])
+def test_candidates_and_pairs_by_lot_are_new_to_each_other(n: int) -> None:
+    network = drawn(n, 0.5, 1)
+    tied = network.table.toarray() > 0
+    offered = faraway.faraway_pairs(network, None, 1.0, 4).tocoo()
+    assert not tied[offered.coords].any()
+    assert (offered.coords[0] != offered.coords[1]).all()
+    pairs = faraway.pairs_by_lot(network, 4)
+    assert not tied[pairs[:, 0], pairs[:, 1]].any()
+    assert len(np.unique(pairs)) == pairs.size == n // 2 * 2
 
 
 def test_there_is_no_next_round_where_everybody_is_tied() -> None:

@@ -26,6 +26,7 @@ from hallway.match import queries as match
 from hallway.meet import queries as meet
 from hallway.meet.words import reason_lines, starter_lines
 from hallway.people import queries as people
+from hallway.web.beginning import Beginning, beginning_of
 
 if TYPE_CHECKING:
     from hallway.invite.models import Invitation
@@ -76,6 +77,7 @@ class Home:
     met: list[Coffee]
     # For organisers: the rounds that are under way. Empty for everybody else.
     running: list[match.ProgramRow]
+    beginning: Beginning | None
     paused_until: date | None
 
     @property
@@ -124,6 +126,7 @@ def home_of(viewer: Viewer, *, now: datetime) -> Home:
     untold = follow_up.waiting_question(member, now)
     pause = _pause(member, now)
     known = _others([*mine.upcoming, *mine.past, *([untold] if untold else [])], member, now)
+    programs = match.programs_page(viewer) if viewer.organiser else []
     return Home(
         coffees=[_coffee(one, known, now) for one in mine.upcoming if one != untold],
         question=_question(untold, member, known) if untold else None,
@@ -132,14 +135,11 @@ def home_of(viewer: Viewer, *, now: datetime) -> Home:
         coming=match.coming(member),
         # What the question at the top speaks of needs no second card.
         met=[_coffee(one, known, now) for one in mine.past if one != untold],
-        running=_running(viewer),
+        running=[row for row in programs if row.running],
+        beginning=beginning_of(viewer, programs),
         paused_until=pause,
         open_ended=pause is not None and pause.year > NEVER_ENDS,
     )
-
-
-def _running(viewer: Viewer) -> list[match.ProgramRow]:
-    return [row for row in match.programs_page(viewer) if row.running] if viewer.organiser else []
 
 
 def _pause(member: Member, now: datetime) -> date | None:

@@ -146,6 +146,7 @@ def test_its_author_changes_it_asks_further_and_closes_it_with_thanks(few) -> No
     actions.answer_ask(ask_id=ask.pk, by=ben, now=NOW)
     client, path = browser(ana), f"{HOME}/asks/{ask.pk}"
     assert "Ask a few more people" in shown(client, path)
+    assert f'class="button" href="{path}/closing"' in shown(client, path)
     assert (
         "Ask a few more people" not in client.post(f"{path}/further", follow=True).content.decode()
     )

@@ -69,3 +69,17 @@ def test_on_a_wide_screen_every_way_is_in_sight(
     page.goto(f"{page.url.rstrip('/')}/me/preferences")
     here = page.locator(".site-head [aria-current]")
     assert here.all_inner_texts() == ["My page"]
+
+
+def test_a_very_long_name_is_no_wider_than_a_phone(
+    open_page: Callable[..., Page], mailbox: Mailbox, clock: Clock, work: Callable[[], None]
+) -> None:
+    stage = linden(clock, work)
+    stage.people[0].name = "Wolfeschlegelsteinhausenbergerdorff Maximiliana von und zu Hohenstein"
+    stage.people[0].save()
+    ana = open_page(**{**PHONE, "is_mobile": False, "has_touch": False})
+    come_in(ana, ANA, mailbox, work)
+    home = ana.url.rstrip("/")
+    for place in ("", "/people", f"/members/{stage.people[0].pk}", f"/people/{stage.people[0].pk}"):
+        ana.goto(f"{home}{place}")
+        assert ana.evaluate("document.documentElement.scrollWidth") <= 390, place

@@ -149,6 +149,28 @@ def test_an_organiser_sees_the_round_that_is_under_way_and_nobody_else_does(
     assert link not in home_of(client, ben)
 
 
+# The first days of a community
+
+
+def test_an_organiser_is_led_from_an_empty_community_to_the_first_coffee(
+    client: Client, linden: Community
+) -> None:
+    ana = cast.ana(linden)
+    page = home_of(client, ana)
+    imports, program = (f'href="/c/{linden.slug}/{way}"' for way in ("imports", "programs/new"))
+    assert "Three steps to the first coffee" in page
+    assert page.index(imports) < page.index(program)
+    ben = cast.ben(linden)
+    assert "1 person is here beside you" in home_of(client, ana)
+    assert "Three steps" not in home_of(client, ben)
+    plan_coffee(ana)
+    page = home_of(client, ana)
+    assert "Members are asked whether they join" in page
+    assert "/rounds/1" in page
+    match.run_due(now=timezone.now() + timedelta(days=18), worker="test")
+    assert "Three steps" not in home_of(client, ana)
+
+
 # Everyday places
 
 

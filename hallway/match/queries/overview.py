@@ -36,6 +36,12 @@ class ProgramRow:
             Round.State.MATCHED,
         )
 
+    @property
+    def has_asked(self) -> bool:
+        """Whether people have been asked, or a round was skipped, in this program ever."""
+        round_ = self.round
+        return round_ is not None and (round_.number > 1 or round_.state != Round.State.PLANNED)
+
 
 @dataclass(frozen=True)
 class RoundRow:
@@ -91,7 +97,7 @@ def next_step(program: Program, round_: Round | None) -> NextStep:
         return next_of(round_) or NextStep("", None)
     if program.rhythm == "dates" and round_:
         return NextStep(_("Nothing: there is no date left. Add some to go on."), None)
-    return NextStep(_("The next round is planned as soon as the worker runs."), None)
+    return NextStep(_("The next round is being planned. Look again in a minute."), None)
 
 
 def rounds_page(viewer: Viewer, program_id: int) -> RoundsPage:

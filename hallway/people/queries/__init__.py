@@ -222,6 +222,12 @@ def members_by_id(community_id: int, ids: Iterable[int]) -> dict[int, Member]:
     return {member.pk: member for member in members}
 
 
+def others_here(viewer: Viewer) -> int:
+    """How many are here beside the viewer."""
+    here = Member.objects.filter(community=viewer.community, state=Member.State.ACTIVE)
+    return here.exclude(pk=viewer.member.pk).count()
+
+
 def all_communities() -> QuerySet[Community]:
     return Community.objects.order_by("name")
 

@@ -187,10 +187,16 @@ def on_person_page(
     """On somebody's page: the last coffee that the viewer was introduced to them for."""
     if like or person.pk == viewer.member.pk:
         return None
-    ours = _whole().filter(seats__member=viewer.member).filter(seats__member=person.pk)
-    coffees = ours.filter(kind__in=(Meeting.Kind.COFFEE, Meeting.Kind.FREE_NOW))
-    last = coffees.exclude(state=Meeting.State.CALLED_OFF).order_by("-introduced_at", "-pk").first()
+    last = last_coffee(viewer.member, person.pk)
     return {"meeting": last} if last else None
+
+
+def last_coffee(member: Member, other_id: int) -> Meeting | None:
+    """The last coffee that the two were introduced for and that was not called off."""
+    ours = _whole().filter(seats__member=member).filter(seats__member=other_id)
+    coffees = ours.filter(kind__in=(Meeting.Kind.COFFEE, Meeting.Kind.FREE_NOW))
+    kept = coffees.exclude(state=Meeting.State.CALLED_OFF)
+    return kept.order_by("-introduced_at", "-pk").first()
 
 
 def to_be_told(member: Member, now: datetime) -> list[Meeting]:

@@ -108,7 +108,8 @@ def hold_a_round(
     follow(page, mailbox.newest("ana@example.org", "round"), "Look")
     if number == 1:
         swap_two(page)
-    page.get_by_role("button", name="Release the round now").click()
+    page.get_by_role("link", name="Release the round now").click()
+    page.get_by_role("button", name="Introduce everybody").click()
     page.wait_for_load_state()
     clock.on(minutes=10)
     work()

@@ -57,6 +57,9 @@ def test_the_page_of_whom_one_is_introduced_to_leads_to_the_coffee(
     mine, other = pair
     stranger = next(one for one in story.people if one not in pair)
     link = url(story, meeting)
+    ask = "Who can introduce me?"
+    assert ask not in words(browser(mine).get(story.url(f"people/{other.pk}")))
+    assert ask in words(browser(mine).get(story.url(f"people/{stranger.pk}")))
     assert link in words(browser(mine).get(story.url(f"people/{other.pk}")))
     assert link not in words(browser(mine).get(story.url(f"people/{stranger.pk}")))
     assert link not in words(browser(stranger).get(story.url(f"people/{other.pk}")))
@@ -202,7 +205,10 @@ def test_an_organiser_releases_a_round_by_a_button(story: Story, browser: Browse
     before = Letter.objects.filter(kind="introduction").count()
     assert browser(story.one("Ben")).post(place).status_code == 404
     organiser = browser(story.one("Ana"))
-    assert organiser.get(place).status_code == 405
+    asked = words(organiser.get(f"{place}?version={round_.version}"))
+    assert "This can't be undone" in asked
+    assert f'name="version" value="{round_.version}"' in asked
+    assert Letter.objects.filter(kind="introduction").count() == before, "looking sends nothing"
     stale = organiser.post(place, {"version": round_.version - 1}, follow=True)
     assert "has changed since you looked" in words(stale)
     assert Letter.objects.filter(kind="introduction").count() == before

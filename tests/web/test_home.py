@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hallway.follow_up import actions as follow_up
 from hallway.gather import actions as gather
 from hallway.invite import actions as invite
 from hallway.invite import queries as invitations
 from hallway.match import actions as match
 from hallway.match.queries import coming
+from hallway.meet import actions as meet
 from hallway.people import actions as people
 from hallway.people.queries import viewer_of
 from tests import cast
@@ -147,6 +149,17 @@ def test_an_organiser_sees_the_round_that_is_under_way_and_nobody_else_does(
     assert "Coffee, round 1" in page
     assert link in page
     assert link not in home_of(client, ben)
+
+
+def test_whom_one_meets_next_stands_before_whatever_can_wait(
+    client: Client, linden: Community
+) -> None:
+    ben, cy, now = cast.ben(linden), cast.cy(linden), timezone.now()
+    coming = now + timedelta(days=2)
+    meet.gather_up(kind="coffee", members=[ben, cy], starts_at=coming, minutes=30, now=now)
+    follow_up.thank(giver=cy, receiver=ben, words="For the map.", source="meeting:1", now=now)
+    page = home_of(client, ben)
+    assert page.index("Your next coffee") < page.index("For the map.")
 
 
 # The first days of a community

@@ -14,6 +14,7 @@ from hallway.exchange.queries.open_ways import day_of
 from hallway.exchange.queries.reach import ways_to, who_knows_it
 from hallway.exchange.queries.seen_ways import in_words
 from hallway.follow_up.sources import Source
+from hallway.meet import queries as meet
 from hallway.people import queries as people
 from hallway.people.errors import NotHere
 from hallway.people.reporting import Reported
@@ -97,7 +98,9 @@ def on_person_page(
     me = viewer.member
     known = people.reached(people.tied(me.community_id, me.pk, today), me.community_id)
     strange = person.pk != me.pk and not known.filter(pk=person.pk).exists()
-    return {"person_id": person.pk} if strange else None
+    if not strange or meet.last_coffee(me, person.pk):
+        return None
+    return {"person_id": person.pk}
 
 
 def came_of(member: Member, introduction_id: int, now: datetime) -> Source:

@@ -312,7 +312,7 @@ def test_in_a_large_network_the_next_round_is_nearly_the_best(
         assert getattr(near.best, name) == pytest.approx(getattr(exact.best, name), rel=0.03)
         assert getattr(near.random, name) == pytest.approx(getattr(exact.random, name), rel=0.05)
     assert near.best.lambda2 > near.now.lambda2  # type: ignore[operator]
-    assert near.best.e_i > near.random.e_i > near.now.e_i  # type: ignore[operator]
+    assert near.best.e_i > near.random.e_i  # type: ignore[operator]
 
 
 def test_the_sketch_tells_what_a_new_tie_does() -> None:

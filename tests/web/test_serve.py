@@ -20,7 +20,7 @@ from hallway.cli import serve
 from tests.channels.mailbox import free_port
 
 COMMAND = [sys.executable, "-m", "hallway.cli", "serve"]
-LONG = 60
+LONG = 180
 
 
 @pytest.fixture
@@ -56,7 +56,8 @@ def first_answer(port: int, process: subprocess.Popen) -> tuple[int, str]:
                 return answer.status, answer.read().decode()
             except ConnectionError:
                 time.sleep(0.1)
-    raise AssertionError(f"nobody answered: {process.stderr and process.stderr.read()}")
+    process.terminate()  # what it said can be read to its end only when it has ended
+    raise AssertionError(f"nobody answered: {process.communicate(timeout=LONG)[1]}")
 
 
 def wait_for_a_worker(environment: dict[str, str]) -> None:

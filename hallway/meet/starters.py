@@ -29,9 +29,9 @@ class Guest:
 
 
 TEXTS = {
-    "share-all-1": gettext_noop("You all care about %(what)s. How did it begin for each of you?"),
+    "share-all-1": gettext_noop("Each of you cares about %(what)s. How did it begin?"),
     "share-all-2": gettext_noop(
-        "You all have %(what)s on your list. What would you show a friend who has never tried?"
+        "You share an interest: %(what)s. What would you show a friend who has never tried?"
     ),
     "share-all-3": gettext_noop(
         "You have %(what)s in common. What is the best thing it has brought you lately?"

@@ -48,6 +48,8 @@ def make_changes(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=verbosity)
+    from hallway.outbox.planner import count_tables
     from hallway.people.actions.search import index_missing
 
     index_missing()
+    count_tables()

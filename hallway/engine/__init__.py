@@ -11,7 +11,7 @@ from hallway.engine.errors import (
     EngineError,
     Impossible,
 )
-from hallway.engine.figures import NetworkFigures, measure_network
+from hallway.engine.figures import NetworkFigures, WholeFigures, measure_network, measure_whole
 from hallway.engine.group_sizes import divide
 from hallway.engine.groups import best_groups
 from hallway.engine.holes import Holes, constraint, effective_size, structural_holes
@@ -100,6 +100,7 @@ __all__ = [
     "TieGraph",
     "Values",
     "Wave",
+    "WholeFigures",
     "best_groups",
     "best_mixer",
     "best_pairs",
@@ -114,6 +115,7 @@ __all__ = [
     "lay_out",
     "left_after",
     "measure_network",
+    "measure_whole",
     "network_of",
     "next_round",
     "plan_round",

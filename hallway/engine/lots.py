@@ -82,6 +82,8 @@ def _cost(knows: Mapping[int, AbstractSet[int]], units: Mapping[int, int] | Ints
 def _within(seats: Sequence[int], span: tuple[int, int], cost: Cost) -> int:
     """What is amiss in a group."""
     lo, hi = span
+    if hi - lo == 2:
+        return cost(seats[lo], seats[lo + 1])
     return sum(cost(seats[a], seats[b]) for a in range(lo, hi) for b in range(a + 1, hi))
 
 

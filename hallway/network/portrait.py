@@ -25,7 +25,7 @@ from hallway.network.confidence import (
 )
 
 if TYPE_CHECKING:
-    from hallway.engine import NetworkFigures
+    from hallway.engine import WholeFigures
 
 FAR_FEWER, FAR_MORE = -2.0, 2.0
 """Standard deviations from chance at which a seam is a silo, or close."""
@@ -95,13 +95,13 @@ def told_of(
     """Every figure, from the cells that are told and the contacts that stand in for the rest."""
     import numpy as np
 
-    from hallway.engine import measure_network, network_of
+    from hallway.engine import measure_whole, network_of
 
     ties = np.array(made, dtype=np.int64).reshape(-1, 2)
     lines = np.array(who.lines, dtype=np.int64).reshape(-1, 2)
-    found = measure_network(
+    found = measure_whole(
         network_of(len(of), ties[:, 0], ties[:, 1], binary=True),
-        units=np.array(of, dtype=np.int64),
+        np.array(of, dtype=np.int64),
         chart=(lines[:, 0], lines[:, 1]) if len(lines) else None,
         rng=np.random.Generator(np.random.PCG64(1)),
     )
@@ -120,7 +120,7 @@ def _lines(of: Sequence[int], lines: Sequence[Pair]) -> Counter[Pair]:
 
 
 def _cells(
-    found: NetworkFigures, groups: Sequence[Group], cells: Sequence[Cell], lines: Counter[Pair]
+    found: WholeFigures, groups: Sequence[Group], cells: Sequence[Cell], lines: Counter[Pair]
 ) -> list[dict[str, Any]]:
     seams = found.seams
     assert seams is not None
@@ -139,9 +139,8 @@ def _cells(
     ]
 
 
-def _figures(found: NetworkFigures) -> dict[str, Any]:
+def _figures(found: WholeFigures) -> dict[str, Any]:
     mixing = found.mixing
-    assert mixing is not None
     n = found.network.n
     return {
         "people": n,
@@ -151,15 +150,15 @@ def _figures(found: NetworkFigures) -> dict[str, Any]:
         "e_i_chance": _rounded(mixing.chance),
         "e_i_z": _rounded(mixing.z),
         "cross_share": _rounded(mixing.cross_share),
-        "lambda2": _rounded(found.spectrum.lambda2.value),
+        "lambda2": _rounded(found.lambda2),
         "isolates": found.isolates,
         "betweenness_gini": _rounded(found.betweenness_gini[0]),
-        "transitivity": _rounded(found.small_world.transitivity),
+        "transitivity": _rounded(found.transitivity),
         "distance": _rounded(found.paths.distance),
     }
 
 
-def _formal(found: NetworkFigures) -> dict[str, Any] | None:
+def _formal(found: WholeFigures) -> dict[str, Any] | None:
     formal = found.formal
     if formal is None:
         return None

@@ -23,6 +23,7 @@ from django.utils.module_loading import import_string
 
 from hallway.outbox import actions as outbox
 from hallway.outbox import queries
+from hallway.outbox.planner import count_now_and_then
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -88,9 +89,10 @@ def run(*, once: bool = False, clock: Clock = timezone.now) -> bool:
     stop = stop_when_told()
     worker = name()
     log.info("Worker %s starts.", worker)
-    tally, pause = Tally(), 0.0
+    tally, pause, counted = Tally(), 0.0, None
     while not stop.wait(pause):
         prepare_connection()
+        counted = count_now_and_then(counted, clock())
         tally = beat_and_pass(worker, clock, go_on=lambda: not stop.is_set())
         if once and not tally.done:
             break

@@ -16,6 +16,7 @@ from hallway.engine import (
     faraway,
     links,
     measure_network,
+    measure_whole,
     network_of,
     outlook,
     spectrum,
@@ -268,6 +269,24 @@ def test_all_figures_the_same_again_from_the_same_seed() -> None:
     assert one.small_world == other.small_world
     assert one.communities.of.tolist() == other.communities.of.tolist()
     assert one.spectrum == other.spectrum
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("n", [3, 40])
+def test_the_whole_alone_has_the_figures_of_the_whole_and_everybody(n: int, seed: int) -> None:
+    network, units = drawn(n, 0.15, seed), np.arange(n) % 4
+    chart = (np.arange(1, n), np.arange(1, n) // 3)
+    every = measure_network(network, units=units, chart=chart, rng=np.random.default_rng(seed))
+    whole = measure_whole(network, units, chart=chart, rng=np.random.default_rng(seed))
+    assert whole.isolates == every.isolates
+    assert whole.lambda2 == every.spectrum.lambda2.value
+    assert whole.paths.distance == every.paths.distance
+    assert whole.betweenness_gini == every.betweenness_gini
+    assert whole.transitivity == every.small_world.transitivity
+    assert (whole.mixing, whole.formal) == (every.mixing, every.formal)
+    assert whole.seams is not None
+    assert every.seams is not None
+    np.testing.assert_array_equal(whole.seams.z, every.seams.z)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5])

@@ -5,11 +5,10 @@ Each is measured twice in the same way: as it was, and as it would be with seats
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hallway.network.queries.history import History
 from hallway.network.queries.yardstick import Replay, Yardstick
@@ -18,7 +17,12 @@ from hallway.people.queries import TIE_LASTS
 from hallway.people.queries.log import Here
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from hallway.engine import Network
+
+    Ints: TypeAlias = NDArray[np.int64]
 
 # λ₂ of so many lots at most where a network is large: each takes as long as the real one.
 LARGE, LOTS_OF_LARGE = 600, 5
@@ -86,14 +90,12 @@ def _network(lot: Replay, place: Mapping[int, int], until: date) -> Network:
 
     from hallway.engine import Network, network_of, tie_strengths
 
-    rows = [
-        (place[first], place[second], (until - on).days - 1, weight)
-        for first, second, on, weight in lot.ties
-        if first in place and second in place and on > until - TIE_LASTS
-    ]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    strengths = tie_strengths(table[:, 2:3], table[:, 3:4])
-    first, second = table[:, :2].T.astype(np.int64)
+    ids = np.array(list(place), dtype=np.int64)
+    first, second = _places(ids, lot.first), _places(ids, lot.second)
+    counts = (first >= 0) & (second >= 0) & (lot.day > (until - TIE_LASTS).toordinal())
+    first, second = first[counts], second[counts]
+    age = (until.toordinal() - lot.day[counts] - 1).astype(np.float64)
+    strengths = tie_strengths(age[:, None], lot.weight[counts][:, None])
     found = network_of(len(place), first, second, strengths)
     return Network(found.rows._replace(val=np.minimum(found.rows.val, 1.0)))
 
@@ -168,13 +170,37 @@ def newcomers_ties(
 
 def _known_by(lot: Replay, people: Sequence[Here], after: timedelta) -> list[float]:
     """How many others each knew so long after they joined."""
-    until = {one.id: one.since + after for one in people}
-    near: dict[int, set[int]] = defaultdict(set)
-    for first, second, on, _ in lot.ties:
-        for one, other in ((first, second), (second, first)):
-            if one in until and on <= until[one] and one != other:
-                near[one].add(other)
-    return [float(len(near[one.id])) for one in people]
+    import numpy as np
+
+    ids = np.array(sorted(one.id for one in people), dtype=np.int64)
+    since = {one.id: (one.since + after).toordinal() for one in people}
+    until = np.array([since[pk] for pk in ids.tolist()], dtype=np.int64)
+    known = []
+    for ends in ((lot.first, lot.second), (lot.second, lot.first)):
+        place, other = _places(ids, ends[0]), ends[1]
+        mine = (place >= 0) & (ends[0] != other)
+        mine[mine] = lot.day[mine] <= until[place[mine]]
+        known.append(np.stack([place[mine], other[mine]]))
+    pairs = np.unique(np.concatenate(known, axis=1), axis=1)
+    count = np.bincount(pairs[0], minlength=len(ids))
+    amount = dict(zip(ids.tolist(), count.tolist(), strict=True))
+    return [float(amount[one.id]) for one in people]
+
+
+def _places(ids: Ints, among: Ints) -> Ints:
+    """Where each of some people stands in a list of ids in ascending order; -1 for nowhere.
+
+    >>> import numpy as np
+    >>> _places(np.array([3, 5]), np.array([5, 4, 3, 9])).tolist()
+    [1, -1, 0, -1]
+    """
+    import numpy as np
+
+    if not len(ids):
+        return np.full(len(among), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(ids, among), len(ids) - 1)
+    found: Ints = np.where(ids[at] == among, at, -1)
+    return found
 
 
 def bootstrap(amounts: Sequence[float], *, salt: int) -> tuple[float, float]:

@@ -11,28 +11,40 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING, TypeAlias
 
 from hallway.engine import STICKS, seat_by_lot
 from hallway.network.queries.history import History, Lived
 from hallway.people.queries.log import Evidence
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints: TypeAlias = NDArray[np.int64]
+    Floats: TypeAlias = NDArray[np.float64]
+
 REPLAYED = timedelta(days=183)
 Known = dict[int, set[int]]
 Dated = tuple[int, int, date, float]
+Columns = tuple["Ints", "Ints", "Ints", "Floats"]
 Seats = Callable[[Lived, Known], list[list[int]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Replay:
     """One time that the rounds were lived by lot.
 
-    ties: (first, second, day, weight) of every tie there would be. stick: round -> how likely
-    the ties of its meetings were to last, on average.
+    first, second, day, weight: of every tie there would be, one after the other; days as
+    ordinals. stick: round -> how likely the ties of its meetings were to last, on average.
     """
 
-    ties: tuple[Dated, ...]
+    first: Ints
+    second: Ints
+    day: Ints
+    weight: Floats
     stick: Mapping[int, float]
 
 
@@ -84,8 +96,8 @@ class Yardstick:
 
     def _lived(self, seats: Seats) -> Replay:
         """All rounds in order, each knowing what came of those before it."""
-        ties: list[Dated] = [(tie.first, tie.second, tie.on, tie.weight) for tie in self.stays]
-        known = _Acquainted(self._before())
+        ties: list[Dated] = []
+        known = _Acquainted(self._before)
         stick = {}
         for one in self.rounds:
             known.up_to(one.on)
@@ -97,8 +109,13 @@ class Yardstick:
                 came = _moved(self.came_of.get(meeting, ()), dict(zip(sat, sits, strict=True)))
                 ties += came
                 known.later(came)
-        return Replay(tuple(ties), stick)
+        return _replay(self._stays, ties, stick)
 
+    @cached_property
+    def _stays(self) -> Columns:
+        return _columns([(tie.first, tie.second, tie.on, tie.weight) for tie in self.stays])
+
+    @cached_property
     def _before(self) -> list[tuple[date, int, int, bool]]:
         """(day, first, second, a tie?) of all that does not come of these rounds."""
         known = [(tie.on, tie.first, tie.second, True) for tie in self.stays]
@@ -108,6 +125,23 @@ class Yardstick:
             if self._meeting(meeting) is None
         ]
         return sorted(known)
+
+
+def _columns(ties: Sequence[Dated]) -> Columns:
+    """The same ties as arrays: first, second, day, weight."""
+    import numpy as np
+
+    rows = np.array([(a, b, on.toordinal()) for a, b, on, _ in ties], dtype=np.int64)
+    first, second, day = rows.reshape(-1, 3).T
+    return first, second, day, np.array([weight for *_, weight in ties], dtype=np.float64)
+
+
+def _replay(stays: Columns, came: Sequence[Dated], stick: Mapping[int, float]) -> Replay:
+    import numpy as np
+
+    joined = [np.concatenate(parts) for parts in zip(stays, _columns(came), strict=True)]
+    first, second, day, weight = joined
+    return Replay(first, second, day, weight, stick)
 
 
 def _of_those_here(one: Lived, past: History) -> Lived:
@@ -123,7 +157,7 @@ def _moved(ties: Iterable[Evidence], to: Mapping[int, int]) -> list[Dated]:
 
 
 class _Acquainted:
-    """Who knows whom, as the days go by. Everybody knows themselves."""
+    """Who knows whom, as the days go by."""
 
     def __init__(self, known: Sequence[tuple[date, int, int, bool]]) -> None:
         self._coming = list(reversed(known))
@@ -139,8 +173,8 @@ class _Acquainted:
                 self.tied[second].add(first)
 
     def meet(self, first: int, second: int) -> None:
-        self.people[first] |= {first, second}
-        self.people[second] |= {first, second}
+        self.people[first].add(second)
+        self.people[second].add(first)
 
     def later(self, ties: Iterable[Dated]) -> None:
         """Ties that come of a meeting are known from the next round on."""
@@ -160,5 +194,6 @@ def _stick(groups: Iterable[Sequence[int]], tied: Known) -> float:
     return sum(chances) / len(chances) if chances else 0.0
 
 
+@cache
 def _chance(contacts: int) -> float:
     return next(chance for least, chance in reversed(STICKS) if contacts >= least)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hallway.exchange.queries import introduction_pages as pages
 from hallway.people import actions as people
@@ -154,3 +156,21 @@ def test_whoever_is_apart_from_the_asker_answers_no_question() -> None:
     cy.save()
     people.block(by=cy, against=ana, now=NOW)
     assert knows(ana, "heat pumps") == []
+
+
+def test_many_who_know_take_no_more_questions_to_the_database() -> None:
+    of = cast.community()
+    ana, counted = warm.somebody(of, "Ana"), []
+    for turn in range(2):
+        for at in range(2):
+            friend = warm.somebody(of, f"Friend {turn} {at}")
+            warm.tie(ana, friend)
+            people.tell_story(author=friend, words=f"Old heat pumps, part {at}", now=NOW)
+        reindex(community_id=of.pk)
+        pages.who_knows(viewer_of(ana), "heat pumps", NOW)
+        with CaptureQueriesContext(connection) as asked:
+            found = pages.who_knows(viewer_of(ana), "heat pumps", NOW)
+        assert len(found) == 2 * turn + 2
+        assert {one.says[:14] for one in found} == {"Old heat pumps"}
+        counted.append(len(asked))
+    assert counted[0] == counted[1]

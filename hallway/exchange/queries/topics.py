@@ -6,6 +6,7 @@ is not for the asker's eyes is never read, so it counts for nothing here either.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from hallway.people.searching import search_kinds, searchable
 from hallway.people.word_forms import Wanted, question
 
 if TYPE_CHECKING:
-    from hallway.people.queries import Viewer
+    from hallway.people.queries import Profile, Viewer
 
 # What people tell of what they know. What somebody looks for says the opposite.
 KINDS = ("person", "story", "thanks", "offer")
@@ -80,14 +81,24 @@ def _tellers(
 
 def says(viewer: Viewer, told: Collection[Told], today: date) -> dict[Told, str]:
     """The words themselves, as the viewer may read them."""
-    ids = [one.object_id for one in told if one.kind == "person"]
-    people = profiles(viewer.member, ids, today) if ids else {}
-    found = {}
+    ids: dict[str, list[int]] = defaultdict(list)
     for one in told:
-        if one.kind == "person":
-            text = getattr(people.get(one.object_id), one.part, "")
-            found[one] = ", ".join(text) if isinstance(text, list) else str(text)
-        else:
-            hits = searchable(one.kind).show(viewer, [one.object_id], today)
-            found[one] = hits[0].title if hits else ""
-    return found
+        ids[one.kind].append(one.object_id)
+    people = profiles(viewer.member, ids.pop("person"), today) if "person" in ids else {}
+    # One question for each kind, however many were found.
+    shown = {
+        (kind, hit.object_id): hit.title
+        for kind, those in ids.items()
+        for hit in searchable(kind).show(viewer, those, today)
+    }
+    return {
+        one: _part(people.get(one.object_id), one.part)
+        if one.kind == "person"
+        else shown.get((one.kind, one.object_id), "")
+        for one in told
+    }
+
+
+def _part(person: Profile | None, part: str) -> str:
+    text = getattr(person, part, "")
+    return ", ".join(text) if isinstance(text, list) else str(text)

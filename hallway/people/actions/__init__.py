@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hallway.people.actions.chart import whom_written
 from hallway.people.actions.choices import UNTIL_I_SAY, block, pause, resume, unblock
 from hallway.people.actions.circles import (
     close_circle,
@@ -124,5 +125,6 @@ __all__ = [
     "unblock",
     "use_link",
     "use_token",
+    "whom_written",
     "withhold_part",
 ]

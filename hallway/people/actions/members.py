@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hallway.outbox.letters import on_the_wire
 from hallway.people.actions.accounts import close_unused
+from hallway.people.actions.chart import whom_written
 from hallway.people.actions.letters import tell_old_address
 from hallway.people.actions.search import index_member, reindex
 from hallway.people.errors import UnableTo
@@ -32,6 +33,7 @@ PROFILE = (
     "languages",
     "ask_about",
     "headline",
+    "reports_to",
     "shown",
     "introduces",
     "introductions_a_month",
@@ -127,9 +129,14 @@ def account_of(email: str) -> User | None:
 
 @transaction.atomic
 def save_profile(*, member: Member, **facts: Any) -> None:
-    """A member's own changes. What really changed is theirs from now on: imports leave it."""
+    """A member's own changes. What really changed is theirs from now on: imports leave it.
+
+    reports_to: a name.
+    """
     if "shown" in facts:
         facts["shown"] = _shown(member, facts["shown"])
+    if "reports_to" in facts:
+        facts["reports_to"] = _above(member, facts["reports_to"], by_id=False)
     changed = [name for name in PROFILE if name in facts and getattr(member, name) != facts[name]]
     if not changed:
         return
@@ -156,8 +163,13 @@ def _shown(member: Member, wishes: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) -> None:
-    """An organiser's changes to somebody: name, address, id, role, units, zone, joined."""
+    """An organiser's changes to somebody: name, address, id, role, line, units, zone, joined.
+
+    reports_to: what was written: an id, an address or a name.
+    """
     before, account, key = member.email, member.user_id, member.key
+    if facts.get("reports_to", member.reports_to) != member.reports_to:
+        facts["reports_to"] = _above(member, facts["reports_to"], by_id=True)
     _set(member, {name: facts[name] for name in ORGANISED if name in facts})
     member.name = checked_name(member.name)
     member.email = checked_email(member.email)
@@ -172,6 +184,10 @@ def change_member(*, member: Member, by: Member, now: datetime, **facts: Any) ->
         below.update(reports_to=member.key)
     index_member(member)
     close_unused([account])
+
+
+def _above(member: Member, written: str, *, by_id: bool) -> str:
+    return whom_written(written, community_id=member.community_id, member=member, by_id=by_id)
 
 
 def _set(member: Member, facts: Mapping[str, Any]) -> None:

@@ -33,6 +33,12 @@ class MemberForm(forms.Form):
         choices=[("member", _("Member")), ("organiser", _("Organiser"))],
         help_text=_("Organisers see all members, plan programs and look after rounds."),
     )
+    reports_to = forms.CharField(
+        label=_("Reports to"),
+        max_length=200,
+        required=False,
+        help_text=_("The id, address or name of somebody here, for the org chart."),
+    )
     timezone = forms.ChoiceField(label=_("Time zone"))
     joined_on = forms.DateField(
         label=_("Joined on"), required=False, widget=forms.DateInput({"type": "date"})
@@ -56,7 +62,7 @@ class MemberForm(forms.Form):
                 required=False,
                 initial=facts.get("units", {}).get(name, ""),
             )
-        self.order_fields([*list(self.base_fields)[:6], *self.unit_fields, "new_unit", "new_value"])
+        self.order_fields([*list(self.base_fields)[:7], *self.unit_fields, "new_unit", "new_value"])
 
     def clean_new_unit(self) -> str:
         name = column_key(one_line(clean(self.cleaned_data["new_unit"])))

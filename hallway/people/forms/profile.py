@@ -58,6 +58,15 @@ class ProfileForm(forms.Form):
             "with you if you can talk to each other."
         ),
     )
+    reports_to = forms.CharField(
+        label=_("I report to"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Their name here. It draws the org chart beside the network; once you change it, no "
+            "list from outside does. Leave it empty for nobody."
+        ),
+    )
     shown_photo = _shown(_("Who sees my photo"))
     shown_headline = _shown(_("Who sees this line"))
     shown_ask_about = _shown(_("Who sees what to ask me about"))
@@ -65,15 +74,19 @@ class ProfileForm(forms.Form):
     shown_languages = _shown(_("Who sees my languages"))
     shown_thanks = _shown(_("Who sees thanks that I have accepted"))
 
-    def __init__(self, member: Member, data: Any = None) -> None:
+    def __init__(self, member: Member, data: Any = None, above: str | None = None) -> None:
+        """above: the name of whom they report to; None where there is no org chart."""
         own = ("name", "headline", "ask_about", "interests", "languages")
         super().__init__(
             data,
             initial={
                 **{name: getattr(member, name) for name in own},
                 **{f"shown_{part}": member.shown.get(part, "all") for part in SHOWN_PARTS},
+                "reports_to": above or "",
             },
         )
+        if above is None:
+            del self.fields["reports_to"]
 
     def clean_ask_about(self) -> str:
         return one_line(clean(self.cleaned_data["ask_about"]))
@@ -89,6 +102,8 @@ class ProfileForm(forms.Form):
         facts: dict[str, Any] = super().clean() or {}
         chosen = {part: facts.pop(f"shown_{part}", "") for part in SHOWN_PARTS}
         facts["shown"] = {part: who for part, who in chosen.items() if who}
+        if "reports_to" not in self.changed_data:  # two people may share the name
+            facts.pop("reports_to", None)
         return facts
 
 

@@ -72,6 +72,7 @@ from hallway.people.queries.stories import (
 from hallway.people.queries.strangers import could_be_met, wished_since
 from hallway.people.queries.trust import (
     TIE_LASTS,
+    above_in_chart,
     apart,
     apart_pairs,
     charted,
@@ -96,6 +97,7 @@ __all__ = [
     "Hindrance",
     "Profile",
     "Viewer",
+    "above_in_chart",
     "access_circle",
     "access_import",
     "access_kept_circle",

@@ -137,6 +137,15 @@ def charted(community_id: int) -> list[tuple[int, dict[str, str], int | None]]:
     ]
 
 
+def above_in_chart(member: Member) -> str | None:
+    """The name of whom they report to, "" for nobody here; None where there is no org chart."""
+    here = Member.objects.filter(community_id=member.community_id, state=Member.State.ACTIVE)
+    if not here.exclude(reports_to="").exists():
+        return None
+    above = here.filter(key=member.reports_to).first() if member.reports_to else None
+    return above.name if above else ""
+
+
 def manages(member: Member) -> bool:
     """Whether somebody here reports to this member, by the org chart."""
     below = Member.objects.filter(community_id=member.community_id, state=Member.State.ACTIVE)

@@ -63,6 +63,9 @@ def _added(viewer: Viewer, form: MemberForm) -> Member | None:
     if not facts["key"]:
         del facts["key"]
     try:
+        facts["reports_to"] = actions.whom_written(
+            facts["reports_to"], community_id=viewer.community.pk, member=None, by_id=True
+        )
         return actions.add_member(community=viewer.community, now=clock(), **facts)
     except UnableTo as refusal:
         form.add_error(None, str(refusal))
@@ -83,7 +86,7 @@ def member(request: HttpRequest, slug: str, member_id: int) -> HttpResponse:
 
 
 def _facts(somebody: Member) -> dict[str, Any]:
-    names = ("name", "email", "key", "role", "timezone", "joined_on", "units")
+    names = ("name", "email", "key", "role", "reports_to", "timezone", "joined_on", "units")
     return {name: getattr(somebody, name) for name in names}
 
 

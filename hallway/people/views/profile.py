@@ -17,6 +17,7 @@ from hallway.people.forms import PauseForm, PreferencesForm, ProfileForm
 from hallway.people.pictures import ACCEPT, MOST_BYTES
 from hallway.people.queries import (
     Viewer,
+    above_in_chart,
     access_member,
     access_person,
     blocked_by,
@@ -34,7 +35,7 @@ from hallway.people.views.edge import clock
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """What I tell of myself, and who sees which part of it."""
     viewer = enter(request.user, slug)
-    form = ProfileForm(viewer.member, request.POST or None)
+    form = ProfileForm(viewer.member, request.POST or None, above_in_chart(viewer.member))
     if form.is_valid() and _saved(request, viewer, form):
         return redirect("people:profile", slug)
     day = today(viewer, clock())

@@ -5,91 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from hallway.invite import actions as invite
-from hallway.match.queries.freeze import policy_of
 from hallway.network import actions
-from hallway.network.models import Drawing, Goal, Picture
+from hallway.network.models import Drawing, Picture
 from hallway.network.queries import whole as queries
 from hallway.people import actions as people
 from hallway.people.errors import NotHere, UnableTo
 from hallway.people.models import Member, Tie
-from hallway.people.queries import Viewer, charted, plan_of, viewer_of
+from hallway.people.queries import charted, plan_of, viewer_of
 from tests import cast
 from tests.cast import NOW
+from tests.network.teams import QUARTER, TODAY, House, at_work, text
 from tests.web.test_api import Caller, key_of
-
-TODAY = NOW.date()
-QUARTER = timedelta(weeks=13)
-TEAMS = ("Design", "Research", "Sales")
-
-
-class House:
-    """Twenty-four people in three teams of eight. Design and Research work together; with Sales
-    hardly anybody does. Two sites run across the teams."""
-
-    def __init__(self) -> None:
-        self.community = cast.community()
-        self.all = [self._person(k) for k in range(24)]
-        self.ana = self.all[0]
-        self.viewer = viewer_of(self.ana)
-
-    def _person(self, k: int) -> Member:
-        units = {"team": TEAMS[k // 8], "site": ["Oslo", "Rome"][k % 2]}
-        role = "organiser" if k == 0 else "member"
-        name = "Ana" if k == 0 else f"Person {chr(65 + k)}"
-        return cast.member(self.community, name, units=units, role=role)
-
-    def touch(self, i: int, j: int, on: date) -> None:
-        people.record_tie(
-            community_id=self.community.pk,
-            first_id=self.all[i].pk,
-            second_id=self.all[j].pk,
-            on=on,
-            weight=1.0,
-            source="declared",
-        )
-
-    def work(self, on: date = TODAY - timedelta(days=20)) -> None:
-        """A quarter in which the teams work as they do."""
-        for k in range(8):
-            for team in range(3):
-                self.touch(8 * team + k, 8 * team + (k + 1) % 8, on)
-            for step in range(3):
-                self.touch(k, 8 + (k + step) % 8, on)
-
-    def draw(self, units: tuple[str, ...] = ("team",), back: int = 0) -> None:
-        actions.choose_drawing(viewer=self.viewer, attributes=units, weeks=13, now=NOW, back=back)
-        actions.draw_due(now=NOW)
-
-    def url(self, place: str = "") -> str:
-        return f"/c/{self.community.slug}/network/whole{place}"
-
-    def cell(self, one: str, other: str) -> dict[str, Any]:
-        told = queries.whole_page(self.viewer).told
-        assert told is not None
-        wanted = sorted(told.names.index(name) for name in (one, other))
-        return next(c for c in told.content["cells"] if [c["one"], c["other"]] == wanted)
 
 
 @pytest.fixture
 def house(db: None, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    found = House()
-    found.work()
-    return found
-
-
-def text(client: Client, url: str) -> str:
-    page = client.get(url)
-    assert page.status_code == 200
-    return page.content.decode()
+    return at_work(monkeypatch)
 
 
 # What one sees
@@ -306,93 +243,3 @@ def test_a_roster_tells_the_chart_and_takes_it_back_out(house: House) -> None:
     people.erase(member=c, now=NOW)
     b.refresh_from_db()
     assert b.reports_to == "", "nothing is kept of who was erased"
-
-
-# The loop closes
-
-
-@pytest.fixture
-def program(house: House) -> Any:
-    return invite.create_program(
-        viewer=house.viewer, now=NOW, name="Coffee", first_on=TODAY + timedelta(days=10)
-    )
-
-
-def set_goal(house: House, program: Any, viewer: Viewer | None = None) -> Goal:
-    cell = house.cell("Design", "Sales")
-    return actions.set_goal(
-        viewer=viewer or house.viewer,
-        program_id=program.pk,
-        picture_id=Picture.objects.latest("ends_on").pk,
-        one=cell["one"],
-        other=cell["other"],
-        now=NOW,
-    )
-
-
-def test_a_silo_becomes_the_goal_of_the_next_round_with_one_click(house, program) -> None:
-    house.draw()
-    ana = cast.sign_in(Client(), house.ana)
-    page = text(ana, house.url())
-    form = re.search(r'action="([^"]+/goal)".*?</form>', page, re.DOTALL)
-    assert form
-    sent = dict(
-        re.findall(r'<input type="hidden" name="(one|other|program)" value="(\d+)"', form[0])
-    )
-    assert "No longer a goal" in ana.post(form[1], sent, follow=True).content.decode()
-    program.refresh_from_db()
-    bridge = policy_of(program, []).bridges[0]
-    assert (bridge.unit, bridge.one, bridge.other) == ("team", ("Design",), ("Sales",))
-
-
-def test_a_goal_twice_is_a_goal_once_and_ends(house: House, program: Any) -> None:
-    house.draw()
-    goal = set_goal(house, program)
-    assert set_goal(house, program) == goal
-    actions.end_goal(viewer=house.viewer, goal_id=goal.pk, now=NOW)
-    program.refresh_from_db()
-    assert program.bridges == []
-    assert "Over" in text(cast.sign_in(Client(), house.ana), house.url())
-
-
-def test_what_is_no_silo_is_no_goal(house: House, program: Any) -> None:
-    house.draw()
-    cell = house.cell("Design", "Research")
-    picture = Picture.objects.get()
-    with pytest.raises(NotHere):
-        actions.set_goal(
-            viewer=house.viewer,
-            program_id=program.pk,
-            picture_id=picture.pk,
-            one=cell["one"],
-            other=cell["other"],
-            now=NOW,
-        )
-    with pytest.raises(NotHere):
-        set_goal(house, program, viewer_of(house.all[1]))
-
-
-def test_the_page_says_later_what_changed(house: House, program: Any) -> None:
-    house.draw()
-    set_goal(house, program)
-    assert "The next picture says what changed." in text(
-        cast.sign_in(Client(), house.ana), house.url()
-    )
-    house.work(TODAY + timedelta(days=20))
-    for k in range(8):
-        for step in range(2):
-            house.touch(k, 16 + (k + step) % 8, TODAY + timedelta(days=21))
-    actions.draw_due(now=NOW + QUARTER + timedelta(days=7))
-    page = text(cast.sign_in(Client(), house.ana), house.url())
-    assert "Contacts then: fewer than 5 people. Now, until" in page
-    assert ": 16; as many pairs at random would have given" in page
-    health = f"/c/{house.community.slug}/network/health"
-    for of in (health, f"{health}/{program.pk}"):
-        page = text(cast.sign_in(Client(), house.ana), of)
-        assert "Design – Sales" in page
-        assert ": 16; as many pairs at random would have given" in page
-    other = invite.create_program(
-        viewer=house.viewer, now=NOW, name="Tea", first_on=TODAY + timedelta(days=10)
-    )
-    page = text(cast.sign_in(Client(), house.ana), f"{health}/{other.pk}")
-    assert "Design – Sales" not in page

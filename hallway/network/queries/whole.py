@@ -144,6 +144,15 @@ def _row(cell: dict[str, Any], names: list[str], floor: int) -> Row:
 
 
 @dataclass(frozen=True)
+class Silo:
+    """A silo of the picture. goals: those that are set for it; programs: which could still."""
+
+    row: Row
+    goals: list[Goal]
+    programs: list[Program]
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything on the page: the choices, the periods, and the picture that is shown."""
 
@@ -162,6 +171,22 @@ class Page:
         """Which of the periods is shown, from 1."""
         shown = self.told.picture if self.told else self.blank
         return next((k for k, one in enumerate(self.periods, 1) if one == shown), 0)
+
+    @property
+    def silos(self) -> list[Silo]:
+        return [self._silo(self.told, row) for row in self.told.silos] if self.told else []
+
+    def _silo(self, told: Told, row: Row) -> Silo:
+        sides = sorted(sorted(told.groups[at]["values"]) for at in (row.one, row.other))
+        goals = [
+            came.goal
+            for came in self.goals
+            if came.goal.ended_at is None
+            and came.goal.attribute == self.attribute
+            and sorted(sorted(side) for side in (came.goal.one, came.goal.other)) == sides
+        ]
+        taken = {goal.program_id for goal in goals}
+        return Silo(row, goals, [one for one in self.programs if one.pk not in taken])
 
 
 def whole_page(viewer: Viewer, attribute: str = "", ends_on: str = "", at: int = 0) -> Page:

@@ -20,7 +20,8 @@ from tests.project import PACKAGE, ROOT, blocks, documents, modules, name_of
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"""["'](HALLWAY_[A-Z_]+)["']""")
 DECISION = re.compile(r"(\d{4})-[a-z0-9-]+\.md")
-EXAMPLE = re.compile(r"(?:\$ )?(?:\.venv/bin/)?hallway match ([^|>]+)")
+FILES_ONLY = "match|mix|network|reach"
+EXAMPLE = re.compile(rf"(?:\$ )?(?:\.venv/bin/)?hallway ((?:{FILES_ONLY}) [^|>]+)")
 TRAP = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 EXAMPLES = ROOT / "docs" / "examples"
 
@@ -87,7 +88,7 @@ def test_every_command_and_option_is_described() -> None:
 
 
 def examples() -> list[tuple[str, str]]:
-    """Every `$ hallway match …` in a console example."""
+    """Every `$ hallway match …` and the like, on files, in a console example."""
     return [
         (name_of(document), run[1])
         for document in documents()
@@ -103,7 +104,7 @@ def test_examples_run(document: str, arguments: str, tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
     shutil.copytree(EXAMPLES, tmp_path / "docs" / "examples")
     done = subprocess.run(
-        [sys.executable, "-m", "hallway.cli", "match", *shlex.split(arguments)],
+        [sys.executable, "-m", "hallway.cli", *shlex.split(arguments)],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -11,15 +11,13 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from hallway.network.departure import forget, say_farewell
-        from hallway.network.queries.mine import on_person_page, told_about_hellos
+        from hallway.network.queries.mine import told_about_hellos
         from hallway.people.erasure import on_erase, on_leave
-        from hallway.people.person_page import on_person
         from hallway.people.portable import on_export
         from hallway.people.queries.tie_words import told_about_choices, told_about_words
 
         on_export("said_of_ties", told_about_words)
         on_export("ways_over_ties", told_about_choices)
         on_export("hellos", told_about_hellos)
-        on_person("hello", "network/person_hello.html", on_person_page)
         on_leave(say_farewell)
         on_erase(forget)

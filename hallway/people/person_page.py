@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hallway.people.queries import Profile, Viewer
 
 Tell = Callable[["Viewer", "Profile", date, str], dict[str, Any] | None]
-ORDER = ("meeting", "hello", "thanks", "reach", "report")
+ORDER = ("meeting", "thanks", "reach", "report")
 
 
 @dataclass(frozen=True)

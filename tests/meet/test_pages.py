@@ -283,3 +283,22 @@ def test_meetings_through_the_api(story: Story, meeting: Meeting, pair: list[Mem
     foreign = next(m for m in Meeting.objects.all() if pair[0] not in seated(m))
     assert client.get(f"/api/v1/meetings/{foreign.pk}", **asking).status_code == 404
     assert actions.call_off(meeting_id=meeting.pk, now=story.now).state == "called_off"
+
+
+def test_a_wish_to_stay_apart_leaves_no_trace_on_the_page_of_a_person(
+    story: Story, meeting: Meeting, pair: list[Member], browser: Browser
+) -> None:
+    mine, other = pair
+    meeting.starts_at = story.now - timedelta(days=2)
+    meeting.state = "arranged"
+    meeting.save()
+    Member.objects.update(ask_about="", interests=[], languages=[])
+    look = browser(mine)
+
+    def page() -> str:
+        found = words(look.get(story.url(f"people/{other.pk}")))
+        return found[found.index('id="content"') : found.index("<footer")]
+
+    before = page()
+    people.block(by=other, against=mine, now=story.now)
+    assert page() == before

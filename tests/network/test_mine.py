@@ -144,27 +144,6 @@ def test_a_hello_is_a_letter_and_one_click_makes_it_a_coffee(ben: Member) -> Non
     assert to == {ben.email, cy.email}
 
 
-def test_the_page_of_somebody_long_not_seen_offers_a_hello(
-    ben: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    cy, dee, eli = other(ben, "Cy"), other(ben, "Dee"), other(ben, "Eli")
-    met([ben, cy], 60, ben, cy)
-    met([ben, dee], 2, ben, dee)
-
-    def offers(member: Member, whom: Member) -> bool:
-        client = cast.sign_in(Client(), member)
-        page = client.get(f"/c/linden-house/people/{whom.pk}").content.decode()
-        return f"/network/ties/{whom.pk}/hello" in page
-
-    assert offers(ben, cy)
-    assert not offers(ben, dee), "in touch"
-    assert not offers(ben, eli), "a stranger"
-    press(ben, cy, "hello")
-    assert not offers(ben, cy)
-    assert not offers(cy, ben), "somebody has just said it"
-
-
 def test_a_hello_is_said_once_a_month_whoever_says_it(ben: Member) -> None:
     cy = other(ben, "Cy")
     met([ben, cy], 60, ben, cy)

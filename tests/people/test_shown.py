@@ -75,6 +75,21 @@ def test_everybody_sees_what_is_for_everybody(town: House) -> None:
     assert parts_of(open_profiles(town.community.pk, [town.cy.pk])[town.cy.pk]) == TOLD
 
 
+def test_what_somebody_likes_and_where_they_are_leads_to_others_like_them(
+    town: House, browser: Callable[[Member], Client]
+) -> None:
+    actions.save_profile(member=town.cy, interests=["salt & bread"])
+    Member.objects.filter(pk=town.cy.pk).update(units={"team": "R&D"})
+    actions.save_profile(member=town.dee, interests=["salt & bread"])
+    ben = browser(town.ben)
+    page = ben.get(town.url(f"people/{town.cy.pk}")).content.decode()
+    for words in ("salt%20%26%20bread", "R%26D"):
+        assert f'href="{town.url("people")}?q={words}"' in page
+    assert "Dee" in ben.get(f"{town.url('people')}?q=salt%20%26%20bread").content.decode()
+    own = browser(town.cy).get(town.url(f"people/{town.cy.pk}")).content.decode()
+    assert "?q=" not in own
+
+
 def test_ties_see_what_is_for_ties_and_nobody_else_does(town: House) -> None:
     show(town.cy, "ties")
     assert parts_of(seen(town.ben, town.cy)) == TOLD

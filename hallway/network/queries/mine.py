@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +23,6 @@ from hallway.people.queries.tie_words import KNOW, NOT_REALLY, WELL, choices_of,
 
 if TYPE_CHECKING:
     from hallway.people.models import Member, TieWord
-    from hallway.people.queries import Profile, Viewer
 
 ALIVE, FADING, DORMANT = "alive", "fading", "dormant"
 # What a tie counts by one's own word, and the path that stands for it.
@@ -162,19 +161,6 @@ def may_greet(member: Member, others: Collection[Member], now: datetime) -> set[
     ids -= {pk for pk, why in hindered.items() if why.code in (people.LEFT, people.PAUSED)}
     ids -= apart_from(member, ids)
     return ids - _greeted_lately(member, ids, now)
-
-
-def on_person_page(
-    viewer: Viewer, person: Profile, today: date, like: str
-) -> dict[str, Any] | None:
-    """On the page of somebody whom the viewer has lost sight of: a hello, as on their own page."""
-    if like or person.pk == viewer.member.pk:
-        return None
-    # A page knows the day; whoever says hello is asked again, at that moment.
-    morning = datetime.combine(today, time(), UTC)
-    contacts = contacts_of(viewer.member, now=morning, today=today)
-    lost = any(one.member.pk == person.pk and one.may_greet for one in contacts)
-    return {"person_id": person.pk} if lost else None
 
 
 def _greeted_lately(member: Member, ids: Collection[int], now: datetime) -> set[int]:

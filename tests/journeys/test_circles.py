@@ -50,6 +50,7 @@ def test_a_circle_begins_is_joined_and_brings_two_together(
     ben.get_by_role("button", name="Start this circle").click()
     ben.get_by_text("“Photography” has begun. You look after it.").wait_for()
 
+    cy.get_by_role("button", name="More").click()
     cy.get_by_role("link", name="Circles", exact=True).click()
     cy.get_by_text("A few people").wait_for()
     assert not cy.get_by_text("Ben", exact=True).count()

@@ -55,6 +55,7 @@ def test_my_network_on_a_phone_and_a_hello_that_becomes_a_coffee(
     people: dict[str, Any],
 ) -> None:
     come_in(phone, BEN, mailbox, work)
+    phone.get_by_role("button", name="More").click()
     phone.get_by_role("link", name="My network").click()
     phone.locator(".picture canvas").wait_for()
     phone.get_by_text("In touch: met in the last four weeks").wait_for()

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +25,10 @@ from hallway.people.queries import Viewer, enter_as_organiser
 
 if TYPE_CHECKING:
     from hallway.match.models import Round
+
+
+# On one page of a round.
+MEETINGS = 120
 
 
 def clock() -> datetime:
@@ -50,7 +56,15 @@ def rounds(request: HttpRequest, slug: str, program_id: int) -> HttpResponse:
 def round_(request: HttpRequest, slug: str, program_id: int, number: int) -> HttpResponse:
     viewer = enter_as_organiser(request.user, slug)
     page = queries.round_page(viewer, program_id, number)
-    context = {"viewer": viewer, "page": page, "release_url": _release_url(page.round)}
+    people = ((member.pk, str(member)) for member in page.people)
+    context = {
+        "viewer": viewer,
+        "page": page,
+        "meetings": Paginator(page.meetings, MEETINGS).get_page(request.GET.get("page")),
+        # Chosen from twice, and thousands of people in a large round: written once.
+        "choices": format_html_join("", '<option value="{}">{}</option>', people),
+        "release_url": _release_url(page.round),
+    }
     return render(request, "match/round.html", context)
 
 
@@ -177,7 +191,8 @@ def lock(
     else:
         said = _("This meeting stays as it is.") if locked else _("This meeting may change again.")
         messages.success(request, said)
-    return redirect(f"{desk.url}#meeting-{position}")
+    number = queries.page_number(desk.round, position, MEETINGS)
+    return redirect(f"{desk.url}{f'?page={number}' if number > 1 else ''}#meeting-{position}")
 
 
 # Sooner than planned

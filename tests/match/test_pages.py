@@ -234,3 +234,21 @@ def test_a_member_who_is_no_organiser_finds_no_round(harbour):
     browser = sign_in(Client(), members[1])
     for name in ("round", "swap", "rematch", "skip"):
         assert browser.get(url(round_, name)).status_code == 404
+
+
+def test_a_large_round_is_read_page_by_page_and_a_lock_leads_back(client, harbour, monkeypatch):
+    _community, members, coffee = harbour
+    monkeypatch.setattr("hallway.match.views.MEETINGS", 2)
+    round_ = matched(coffee)
+    positions = list(Draft.objects.filter(round=round_).values_list("position", flat=True))
+    first, second = (client.get(url(round_), {"page": number}) for number in (1, 2))
+    shown = [
+        [at for at in positions if f'id="meeting-{at}"' in words(page)] for page in (first, second)
+    ]
+    assert shown == [positions[:2], positions[2:]]
+    for page in (first, second):
+        assert all(words(page).count(f">{one.name}</option>") == 2 for one in members)
+    last = positions[-1]
+    locked = client.post(url(round_, "lock", last), {"locked": "1", "version": round_.version})
+    assert locked.url == f"{url(round_)}?page=2#meeting-{last}"
+    assert "Locked" in words(client.get(locked.url))

@@ -18,7 +18,7 @@ from hallway.match.queries.costs import ChangePreview, cost_in_words, preview_of
 from hallway.match.queries.hurry import Asking, Matching, foresee_asking, foresee_matching
 from hallway.match.queries.mine import Coming, MyRound, coming, my_rounds
 from hallway.match.queries.overview import ProgramRow, programs_page, rounds_page
-from hallway.match.queries.page import RoundPage, page_of
+from hallway.match.queries.page import RoundPage, page_number, page_of
 from hallway.people.errors import NotHere, UnableTo
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ __all__ = [
     "foresee_matching",
     "left_over",
     "my_rounds",
+    "page_number",
     "preview_change",
     "programs_page",
     "released",

@@ -36,7 +36,12 @@ class MeetingRow:
     locked: bool
     value: float
     parts: Mapping[str, float]
-    why: list[str]
+    reasons: list[dict[str, Any]]
+
+    @property
+    def why(self) -> list[str]:
+        """In words; of thousands of meetings only those that are shown need them."""
+        return [say(facts) for facts in self.reasons]
 
 
 @dataclass(frozen=True)
@@ -128,10 +133,15 @@ def _meetings(round_: Round, places: list[Place]) -> list[MeetingRow]:
             locked=draft.locked,
             value=draft.value,
             parts=draft.parts,
-            why=[say(facts) for facts in draft.reasons],
+            reasons=draft.reasons,
         )
         for draft in Draft.objects.filter(round=round_).order_by("position")
     ]
+
+
+def page_number(round_: Round, position: int, size: int) -> int:
+    """On which page of so many meetings each one of them stands, from 1."""
+    return Draft.objects.filter(round=round_, position__lt=position).count() // size + 1
 
 
 def closeness(certificate: Mapping[str, Any] | None) -> str:

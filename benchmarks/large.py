@@ -89,6 +89,7 @@ class Making:
 
     def make(self) -> Any:
         """Everything there is; the community."""
+        from hallway.outbox.planner import count_tables
         from hallway.people.actions.search import reindex
 
         self.people()
@@ -100,6 +101,8 @@ class Making:
         self.letters()
         self.tables()
         reindex(community_id=self.of.pk)
+        # As the worker does once an hour.
+        count_tables()
         return self.of
 
     def people(self) -> None:

@@ -145,8 +145,9 @@ WORDS = {
     "svg": "Save as SVG",
     "table": "The same as a table",
     "keys": (
-        "Arrow keys move the picture, plus and minus make it larger and smaller, 0 shows all"
-        " of it. Tab goes from one to the next, Escape ends that, Enter opens."
+        "Arrow keys go from one to the next, Home and End to the first and the last, Enter"
+        " opens, Escape leaves. With Shift, arrows move the picture; plus and minus make it"
+        " larger and smaller, 0 shows all of it."
     ),
     "tied": "Tied to:",
     "and_more": "and %d more",

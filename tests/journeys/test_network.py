@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +44,21 @@ def people(clock: Clock) -> dict[str, Any]:
 
 def asked(page: Page, expression: str) -> Any:
     return page.evaluate(f"((p) => {expression})(document.querySelector('[data-picture]').picture)")
+
+
+def focused(page: Page) -> str:
+    name = "(one) => one.getAttribute('aria-label') || one.innerText"
+    return str(page.evaluate(f"({name})(document.activeElement)")).strip()
+
+
+def tab_to(page: Page, kind: str, name: str = "") -> None:
+    """By the Tab key alone, as somebody without a mouse does."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        there = page.evaluate("document.activeElement.className")
+        if kind in str(there) and name in focused(page):
+            return
+    raise AssertionError(f"Tab never comes to {kind or name}")
 
 
 def test_my_network_on_a_phone_and_a_hello_that_becomes_a_coffee(
@@ -99,25 +115,39 @@ def test_the_picture_by_keyboard_and_in_a_file(
     page.goto(NETWORK)
     page.locator(".picture canvas").wait_for()
     stage = page.locator(".picture-stage")
-    stage.focus()
-    told = page.locator(".picture-told")
-    # One unit after the other: Design, Research, Sales.
-    for name in ("You", "Dee", "Cy", "Eli"):
-        page.keyboard.press("Tab")
-        told.filter(has_text=name).wait_for()
-    # Past the last one the focus goes on: nobody is held.
-    page.keyboard.press("Tab")
-    page.get_by_role("button", name="Larger").wait_for()
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Larger"
-    stage.focus()
+    tab_to(page, "picture-stage")
+    # The focus is seen, and it is said what the keys do.
+    assert stage.evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
+    assert "Arrow keys go from one to the next" in str(stage.get_attribute("aria-label"))
+    told = page.locator(".picture-told[aria-live=polite]")
+    # One unit after the other: Design, Research, Sales; and round again.
+    for name in ("You", "Dee", "Cy", "Eli", "You"):
+        page.keyboard.press("ArrowRight")
+        told.filter(has_text=re.compile(f"^{name}")).wait_for()
+        assert asked(page, "p.data.people[p.chosen].name") == name
+    page.keyboard.press("ArrowUp")
+    told.filter(has_text=re.compile("^Eli.*a while ago$")).wait_for()
+    # Nobody is held: Tab goes on, and so does Escape; back there nobody is chosen any more.
+    for key in ("Tab", "Escape"):
+        page.keyboard.press(key)
+        assert focused(page) == "Larger"
+        assert asked(page, "p.chosen") == -1
+        assert told.inner_text() == ""
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.className").startswith("picture-stage")
     page.keyboard.press("+")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
     assert asked(page, "p.view.near") is True
     page.keyboard.press("0")
     assert asked(page, "p.view.near") is False
+    # The same as a table is a few steps behind the picture.
+    tab_to(page, "", "The same as a table")
+    page.keyboard.press("Enter")
+    page.get_by_role("row", name="Dee").wait_for()
     # Enter leads to where it can be set straight.
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    stage.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
     told.filter(has_text="Dee").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**#tie-{people['Dee'].pk}")

@@ -15,6 +15,7 @@ from hallway.people import actions as people
 from hallway.people.queries import viewer_of
 from tests import cast
 from tests.journeys.story import come_in
+from tests.journeys.test_network import focused, tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -76,6 +77,21 @@ def test_a_silo_is_seen_and_becomes_a_goal(
     page.get_by_role("button", name="Draw it").click()
     page.get_by_role("heading", name="Silos").wait_for()
     axe(page)
+    # From unit to unit by keyboard, each said aloud with its contacts beside chance.
+    page.locator(".picture canvas").first.wait_for()
+    tab_to(page, "picture-stage")
+    said = []
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        said.append(page.locator(".picture-told").first.inner_text())
+    assert [words.partition(" · ")[0] for words in said] == list(TEAMS)
+    assert "Design – Sales: contacts" in said[0]
+    assert "a silo: far fewer than by chance" in said[2]
+    page.keyboard.press("Escape")
+    assert focused(page) == "Larger"
+    tab_to(page, "", "The same as a table")
+    page.keyboard.press("Enter")
+    page.get_by_role("row", name="Design – Sales").wait_for()
     # Back in time, without leaving the page.
     shown = page.get_by_role("heading", level=2).first
     latest = shown.inner_text()
@@ -85,5 +101,7 @@ def test_a_silo_is_seen_and_becomes_a_goal(
     )
     page.get_by_role("button", name=re.compile("Make it a goal.*Design – Sales")).click()
     page.get_by_text("The next picture says what changed.").first.wait_for()
+    silo = page.get_by_role("listitem").filter(has_text="by chance").filter(has_text="Design")
+    silo.get_by_text("A goal of Coffee").wait_for()
     axe(page)
     assert [bridge["one"] for bridge in Program.objects.get().bridges] == [["Design"]]

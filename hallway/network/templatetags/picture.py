@@ -41,8 +41,9 @@ def _words() -> dict[str, str]:
         "svg": _("Save as SVG"),
         "table": _("The same as a table"),
         "keys": _(
-            "Arrow keys move the picture, plus and minus make it larger and smaller, 0 shows all"
-            " of it. Tab goes from one to the next, Escape ends that, Enter opens."
+            "Arrow keys go from one to the next, Home and End to the first and the last, Enter"
+            " opens, Escape leaves. With Shift, arrows move the picture; plus and minus make it"
+            " larger and smaller, 0 shows all of it."
         ),
         "tied": _("Tied to:"),
         "and_more": _("and %d more"),

@@ -3,7 +3,6 @@
   "use strict";
   const hallway = (window.hallwayPicture ??= {});
   const FINEST_OF_MANY = 1.5;
-  const EVERY_TAB = 80; // beyond so many people, Tab would be a long way through
 
   const read = (figure) => {
     const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
@@ -39,6 +38,7 @@
       this.told.setAttribute("aria-live", "polite");
       const tools = document.createElement("div");
       tools.className = "picture-tools";
+      this.tools = tools;
       const button = (sign, label, act) => {
         const made = document.createElement("button");
         made.type = "button";
@@ -140,7 +140,8 @@
       const shown = names.slice(0, 6).join(", ");
       const rest = names.length > 6 ? ` ${more.replace("%d", names.length - 6)}` : "";
       const other = names.length && !one.says ? `${tied} ${shown}${rest}` : "";
-      return [one.name, group, one.says, other].filter(Boolean).join(" · ");
+      const lines = ends.map((tie) => tie.says).filter(Boolean);
+      return [one.name, group, one.says, other, ...lines].filter(Boolean).join(" · ");
     }
 
     listen() {
@@ -163,49 +164,62 @@
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.fit());
     }
 
+    // Tab comes to the picture and goes on from it as everywhere; arrows go round in it.
     key(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const act = event.shiftKey ? this.moves()[event.key] : this.steps()[event.key];
+      const look = act ? null : this.looks()[event.key];
+      if (!act && !look) return;
+      event.preventDefault();
+      if (act) act();
+      else this.change(look, true);
+    }
+
+    moves() {
       const { view } = this;
       const far = Math.min(view.wide, view.high) / 6;
-      const acts = {
-        ArrowLeft: () => view.move(far, 0),
-        ArrowRight: () => view.move(-far, 0),
-        ArrowUp: () => view.move(0, far),
-        ArrowDown: () => view.move(0, -far),
+      const by = (x, y) => () => this.change(() => view.move(x * far, y * far), true);
+      return { ArrowLeft: by(1, 0), ArrowRight: by(-1, 0), ArrowUp: by(0, 1), ArrowDown: by(0, -1) };
+    }
+
+    steps() {
+      const last = this.data.people.length - 1;
+      const [next, before] = [() => this.step(1), () => this.step(-1)];
+      return {
+        ArrowRight: next,
+        ArrowDown: next,
+        ArrowLeft: before,
+        ArrowUp: before,
+        PageDown: () => this.step(10),
+        PageUp: () => this.step(-10),
+        Home: () => this.choose(0, true),
+        End: () => this.choose(last, true),
+        Enter: () => this.open(this.chosen),
+        Escape: () => this.leave(),
+      };
+    }
+
+    looks() {
+      const { view } = this;
+      return {
         "+": () => view.magnify(1.35),
         "=": () => view.magnify(1.35),
         "-": () => view.magnify(1 / 1.35),
         0: () => view.showAll(),
       };
-      if (event.key === "Tab") return this.tab(event);
-      if (event.key === "Escape") return this.leave();
-      if (event.key === "PageDown" || event.key === "PageUp") return this.step(event);
-      if (event.key === "Enter") return this.open(this.chosen);
-      if (!acts[event.key]) return;
-      event.preventDefault();
-      this.change(acts[event.key], true);
     }
 
-    tab(event) {
-      if (this.left || this.data.people.length > EVERY_TAB) {
-        this.left = false;
-        return;
-      }
-      this.step(event, event.shiftKey ? -1 : 1);
-    }
-
-    // To the next or the one before; past the ends the focus goes on as everywhere.
-    step(event, by = event.key === "PageUp" ? -1 : 1) {
-      const next = this.chosen + by;
-      const last = this.data.people.length;
-      if (event.key === "Tab" && (next < 0 || next >= last || (this.chosen < 0 && by < 0))) return;
-      event.preventDefault();
-      this.choose((next + last) % last, true);
+    // From one to the next, and round again; nobody has to be crossed to get out.
+    step(by) {
+      const count = this.data.people.length;
+      if (!count) return;
+      const from = this.chosen < 0 && by < 0 ? 0 : this.chosen;
+      this.choose((((from + by) % count) + count) % count, true);
     }
 
     leave() {
-      this.left = true;
       this.choose(-1);
+      this.tools.querySelector("button").focus();
     }
 
     open(k) {

@@ -190,9 +190,10 @@
         if (x !== undefined && y !== undefined) this.place(context, name, ...this.view.at({ x, y }), 16);
       }
       let shown = 0;
+      const named = new Set(chosen >= 0 ? [chosen, ...this.around(chosen)] : []);
       for (const k of this.order) {
         if (shown >= MOST_NAMES) break;
-        if (k !== chosen && this.name(context, k)) shown += 1;
+        if (!named.has(k) && this.name(context, k)) shown += 1;
       }
     }
 

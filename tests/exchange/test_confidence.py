@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,9 +98,9 @@ def test_nobody_is_named_who_went_while_the_letter_was_put_together(how: str) ->
     assert not Letter.objects.filter(kind="weekly").exists()
     # It is put together anew, without them.
     actions.run_digests_due(now=plan.next_at)
-    assert cy.name not in "".join(
-        Letter.objects.filter(kind="weekly").values_list("text", flat=True)
-    )
+    told = "".join(Letter.objects.filter(kind="weekly").values_list("text", flat=True))
+    # A signed link may hold any two letters.
+    assert cy.name not in re.sub(r"https?://\S+", "", told)
 
 
 @pytest.mark.django_db(transaction=True)

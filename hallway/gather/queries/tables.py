@@ -117,9 +117,8 @@ def whole() -> QuerySet[Sitting]:
 def _light() -> QuerySet[Sitting]:
     """Sittings for a list: of those seated nothing but who they are, until `look` wants more."""
     seats = TableSeat.objects.order_by("taken_at", "pk")
-    return Sitting.objects.prefetch_related(
-        "table__host", "table__circle", Prefetch("taken", queryset=seats)
-    )
+    sittings = Sitting.objects.select_related("table__host", "table__circle")
+    return sittings.prefetch_related(Prefetch("taken", queryset=seats))
 
 
 # Looking

@@ -136,7 +136,9 @@ def look(viewer: Viewer, sittings: Sequence[Sitting], now: datetime) -> list[Loo
             "sitting_id", flat=True
         )
     )
-    circles = set(member.circles.values_list("pk", flat=True))
+    # Asked for only where a table is for a circle.
+    closed = any(one.table.audience == Table.Audience.CIRCLE for one in sittings)
+    circles = set(member.circles.values_list("pk", flat=True)) if closed else set()
     # Whoever sits there sees by name with whom; of other tables nobody's name is read.
     own = [one for one in sittings if member.pk in seated_ids(one)]
     prefetch_related_objects(own, "taken__member")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from hallway.engine.effort import Effort
+from hallway.engine.group_fours import Fours
 from hallway.engine.group_pool import (
     by_person,
     count_trios,
@@ -44,6 +45,22 @@ MANY = 2_000
 """With more people, prices are raised at first until all groups can be gone through."""
 TRIOS = 50_000
 """Sets of three in a second for which all groups of many people can be gone through."""
+START = 200_000
+"""The same where prices of fours begin to come down."""
+FULL = 2.6e7
+"""What the last time that all are gone through may cost, in a second."""
+TUNING, EACH_TURN = 2e7, 5e7
+"""What all turns before it may, in a second, and what a turn does beside it."""
+FIRST_STEP = 0.02
+"""So much higher they begin where all would cost more than that."""
+TURNS, IN_TURN = 9, 8
+"""Prices of fours come down so often, each time by what one in so many people tells."""
+STEEP, STEEPEST, LAST = 0.3, 0.015, 0.004
+"""They do by this share of what they are above the value found; no more; at last by so much."""
+SPARE = 25
+"""What has more to spare than one in so many parts of its worth is forgotten."""
+TUNED, LATEST = 0.85, 1.6
+"""So much of the time, and they come down no more; and so much, and it is given up."""
 ASKED = 48
 """People by whom it is guessed how many sets of three there are."""
 AGAIN = 6
@@ -79,7 +96,8 @@ class ManySeats:
         """The lowest prices found that cover every group; None if there are none in time."""
         prices = _halves(self.table, groups, self.n, self.size)
         if self.n > MANY:
-            best = self._once(even_prices(self.table, prices, self.size), effort)
+            even = even_prices(self.table, prices, self.size)
+            best = self._in_fours(even, effort) if self.size == 4 else self._once(even, effort)
         else:
             best = self._passes(self._guessed(prices, effort), effort)
         far_below = best is not None and shares(best, self.size, 0).min() < -LARGE
@@ -109,18 +127,79 @@ class ManySeats:
 
         Whoever checks the prices has the same work again, so it is kept short.
         """
-        total = max(int(prices.sum()), 1)
-        scale = [self.aim * (FINEST + step) * PARTS // FINEST // total for step in range(FINEST)]
-        lo, hi = 0, FINEST - 1
-        while lo < hi:
-            middle = (lo + hi) // 2
-            few = self.trios(prices * scale[middle] // PARTS) <= TRIOS * effort.limit
-            lo, hi = (lo, middle) if few else (middle + 1, hi)
+        scale = self._scales(prices)
+        lo = self._lowest(prices, scale, TRIOS * effort.limit)
         for step in range(lo, min(lo + 3 * AGAIN, FINEST), AGAIN):
             covered, _ = self._cover(prices * scale[step] // PARTS, effort)
             if covered is not None or effort.used() > effort.limit:
                 break
         return covered
+
+    def _scales(self, prices: Ints) -> list[int]:
+        """By how many of so many parts prices come to what was found, and more and more."""
+        total = max(int(prices.sum()), 1)
+        return [self.aim * (FINEST + step) * PARTS // FINEST // total for step in range(FINEST)]
+
+    def _lowest(self, prices: Ints, scale: list[int], most: float) -> int:
+        """The first of these scales at which few enough sets of three lack something."""
+        lo, hi = 0, FINEST - 1
+        while lo < hi:
+            middle = (lo + hi) // 2
+            few = self.trios(prices * scale[middle] // PARTS) <= most
+            lo, hi = (lo, middle) if few else (middle + 1, hi)
+        return lo
+
+    def _in_fours(self, prices: Ints, effort: Effort) -> Ints | None:
+        """Lower all prices a little, raise whom groups need, again and again; then all groups.
+
+        Each time another part of all groups is gone through, so that in the end each was
+        once. What was found before stays in the pool, and is paid.
+        """
+        scale = self._scales(prices)
+        prices = prices * scale[self._lowest(prices, scale, START * effort.limit)] // PARTS
+        fours = Fours(self.table, shares(prices, self.size, 0))
+        for turn in range(TURNS):
+            before = fours.cost
+            lower = prices - (prices * self._step(prices, turn)).astype(np.int64)
+            fours.pay(shares(lower, self.size, 0))
+            found = list(fours.groups(range(turn % IN_TURN, fours.leaves, IN_TURN)))
+            cost = (fours.cost - before) * min(IN_TURN, fours.leaves)
+            if not turn and cost > FULL * effort.limit:
+                prices = prices + (prices * FIRST_STEP).astype(np.int64)
+                continue
+            self._keep(np.concatenate([self.pool, *(groups for groups, _ in found)]), lower)
+            prices = lower + self._raise(*self._short(lower))
+            spent = fours.cost + turn * EACH_TURN > TUNING * effort.limit
+            if spent or cost > FULL * effort.limit or effort.used() > effort.limit * TUNED:
+                break
+        return self._all_fours(fours, prices - (prices * LAST).astype(np.int64), effort)
+
+    def _step(self, prices: Ints, turn: int) -> float:
+        """How far prices are lowered: by a part of what they are above the value found."""
+        above = float(prices.sum()) / max(self.aim, 1) - 1.0
+        return min(max(above * STEEP, LAST), STEEPEST) if turn else 0.0
+
+    def _keep(self, found: Ints, prices: Ints) -> None:
+        """Add groups to the pool; what is far from lacking anything goes."""
+        self._learn(found)
+        spare = prices[self.pool].sum(axis=1) - self.worth
+        near = spare * SPARE < self.worth
+        self.pool, self.worth = self.pool[near], self.worth[near]
+
+    def _all_fours(self, fours: Fours, prices: Ints, effort: Effort) -> Ints | None:
+        """Prices raised until every group is paid; None if that takes far too long."""
+        fours.pay(shares(prices, self.size, 0))
+        parts, held = [(self.pool, self.worth - prices[self.pool].sum(axis=1))], 0
+        for groups, lack in fours.groups():
+            parts.append((groups, lack))
+            held += len(groups)
+            if held > HELD_EACH * self.n or effort.used() > effort.limit * LATEST:
+                return None
+        groups = _each_once(np.sort(np.concatenate([part for part, _ in parts]), axis=1), self.n)
+        lack = _worth(self.table, groups) - prices[groups].sum(axis=1)
+        short = np.flatnonzero(lack > 0)
+        # What pays a pair is rounded down to a whole number: less than size goes lost.
+        return prices + self._raise(groups[short], lack[short]) + self.size
 
     def trios(self, prices: Ints) -> int:
         """About how many sets of three lack something, as some people's tell."""

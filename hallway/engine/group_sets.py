@@ -1,9 +1,8 @@
 """From sets of people that lack something in pay to those with one more, until none is left.
 
-Pairs, then sets of three from their best pair. Sets of four come from their best pair too,
-and whoever of the other two lacks more with it; larger ones from the set with one person
-fewer that lacks most. Whoever may join is looked for on coarse rows first (a byte a pair,
-rounded up), and then looked at exactly.
+Pairs, then sets of three from their best pair; larger ones from the set with one person
+fewer that lacks most. Groups of four have a way of their own (`group_fours.py`). Whoever may
+join is looked for on coarse rows first (a byte a pair, rounded up), and then looked at exactly.
 """
 
 from __future__ import annotations
@@ -119,82 +118,6 @@ def to_trios(
         if looked > PATIENCE * len(left):
             return row + 1, count
     return len(sets), count
-
-
-@kernel
-def to_fours(
-    sets: Any,
-    lack: Any,
-    at: int,
-    table: Any,
-    share: Any,
-    coarse: Any,
-    step: int,
-    some: Any,
-    both: Any,
-    more: Any,
-    left: Any,
-) -> tuple[int, int]:
-    """To each (a, b, c), where (a, b) lacks most, everybody who lacks no more with it than c.
-
-    No pair of the four lacks more than (a, b): so together with (a, b) whoever joins must
-    lack more than minus what the three do. some, both: room for them, and what they lack.
-    """
-    count, looked, row = 0, 0, at
-    while row < len(sets) and looked <= PATIENCE * len(left):
-        a, b, begun, end = sets[row, 0], sets[row, 1], count, end_of_run(sets, row)
-        own, top = lacks(table, share, a, b), lack[row:end].max()
-        found = list_above(coarse[a], coarse[b], (-own - top) // step, some)
-        looked += found
-        found = keep_exact(table, share, a, b, own, top, some, found, both)
-        for trio in range(row, end):
-            c, base = sets[trio, 2], lack[trio]
-            for place in range(found):
-                # Whoever joins lacks no more with (a, b) than c, and with c no more than they.
-                if own + both[place] > base or base + both[place] + own <= 0:
-                    continue
-                third = lacks(table, share, c, some[place])
-                if third > own or base + both[place] + third <= 0:
-                    continue
-                if count == len(left):
-                    return row, begun
-                more[count, :3], more[count, 3] = sets[trio], some[place]
-                left[count] = base + both[place] + third
-                count += 1
-        row = end
-    return row, count
-
-
-@kernel
-def keep_exact(
-    table: Any,
-    share: Any,
-    a: int,
-    b: int,
-    own: int,
-    top: int,
-    some: Any,
-    found: int,
-    both: Any,
-) -> int:
-    """Keep those who lack enough with a and b, no more with either than they; how many."""
-    kept = 0
-    for place in range(found):
-        one = lacks(table, share, a, some[place])
-        other = lacks(table, share, b, some[place])
-        if max(one, other) <= own and own + top + one + other > 0:
-            some[kept], both[kept] = some[place], one + other
-            kept += 1
-    return kept
-
-
-@kernel
-def end_of_run(sets: Any, row: int) -> int:
-    """Where sets begin that are not of the same first two."""
-    end = row + 1
-    while end < len(sets) and sets[end, 0] == sets[row, 0] and sets[end, 1] == sets[row, 1]:
-        end += 1
-    return end
 
 
 @kernel

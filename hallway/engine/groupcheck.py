@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from hallway.engine.group_fours import Fours
 from hallway.engine.group_sets import (
     COARSE,
     fill_coarse,
     measure_top,
-    to_fours,
     to_more,
     to_pairs,
     to_trios,
@@ -62,12 +62,12 @@ def pay_of(table: Any, share: Ints, size: int) -> Pay:
 
     Args:
         table: int32 (n, n) or more, NEVER where forbidden. share: int64 (n,), of `shares`.
-    Cost: O(n²); one byte a pair.
+    Cost: O(n²); one byte a pair, none for groups of four, which have other rows.
     """
-    n = len(share)
-    step = int(compiled(measure_top)(table, share)) // COARSE + 1
+    n = len(share) if size != 4 else 0
     coarse = np.empty((n, n), dtype=np.int8)
-    compiled(fill_coarse)(table, share, step, coarse)
+    step = int(compiled(measure_top)(table, share[:n])) // COARSE + 1
+    compiled(fill_coarse)(table, share[:n], step, coarse)
     return Pay(size, table, share, step, coarse)
 
 
@@ -84,15 +84,26 @@ class Unpaid:
         self.ended = False
         self.need = np.empty(len(pay.share), dtype=np.int32)
         self.some = np.empty(len(pay.share), dtype=np.int64)
-        self.both = np.empty(len(pay.share), dtype=np.int64)
 
     def groups(self) -> Iterator[tuple[Ints, Ints]]:
         """Parts of all groups that lack something: int64 (g, size) and what each lacks.
 
         A group may come more than once.
         """
+        if self.pay.size == 4:
+            yield from self._fours()
+            return
         alone = np.arange(len(self.pay.share), dtype=np.int64)[:, None]
         yield from self._wider(alone, np.zeros(len(alone), dtype=np.int64))
+
+    def _fours(self) -> Iterator[tuple[Ints, Ints]]:
+        fours = Fours(self.pay.table, self.pay.share)
+        for part in fours.groups():
+            self.looked = fours.looked
+            yield part
+            self.ended = self.ended or (self.most is not None and self.looked > self.most)
+            if self.ended:
+                return
 
     def _wider(self, sets: Ints, lack: Ints) -> Iterator[tuple[Ints, Ints]]:
         size, at, room = sets.shape[1], 0, ROOM
@@ -118,8 +129,6 @@ class Unpaid:
             found = compiled(to_pairs)(sets, at, *rows, more, left)
         elif size == 2:
             found = compiled(to_trios)(sets, lack, at, *rows, *near, more, left)
-        elif pay.size == 4:
-            found = compiled(to_fours)(sets, lack, at, *rows, *near, self.both, more, left)
         else:
             found = compiled(to_more)(sets, lack, at, *rows, self.need, more, left)
         return found

@@ -238,11 +238,14 @@ def _searched(desk: Desk, shape: tuple[int, ...], turn: Ints, salt: int, seconds
     searches = []
     for start in range(starts):
         search = Search(desk, shape, cost, salt + start)
-        if desk.n >= COMPILE_FROM and search.can_swap():
+        swapped = desk.n >= COMPILE_FROM and search.can_swap()
+        if swapped:
             search.swaps(sweeps_in(seconds * SWAPPING, desk.n), effort, desk.usual)
         else:
             search.run(steps // starts, effort, desk.usual)
-        search.settle(effort)
+        # Among so many, after swaps have cooled down, steps found nothing more to gain.
+        if not swapped or desk.n <= FAR_APART:
+            search.settle(effort)
         searches.append(search)
     return max(searches, key=lambda search: search.total())
 

@@ -261,15 +261,19 @@ class Fours:
         """
         rows = (self.table, self.share, self.people)
         for leaf in range(self.leaves) if leaves is None else leaves:
-            size, count = ROOM, ROOM + 1
-            while count > size:
-                out = (np.empty((size, 4), dtype=np.int64), np.empty(size, dtype=np.int64))
-                count, looked = compiled(fours_of_leaf)(
-                    rows, self.lanes, self.tops, self.shift, leaf, *self.room, out
-                )
-                size = size if count <= size else count
-            self.looked += int(looked)
+            out, count, looked = self._leaf(rows, leaf, ROOM)
+            if count > ROOM:
+                out, count, looked = self._leaf(rows, leaf, count)
+            self.looked += looked
             yield out[0][:count], out[1][:count]
+
+    def _leaf(self, rows: Any, leaf: int, size: int) -> tuple[tuple[Ints, Ints], int, int]:
+        """Room for so many groups, filled as far as it goes; and how many there are."""
+        out = (np.empty((size, 4), dtype=np.int64), np.empty(size, dtype=np.int64))
+        count, looked = compiled(fours_of_leaf)(
+            rows, self.lanes, self.tops, self.shift, leaf, *self.room, out
+        )
+        return out, int(count), int(looked)
 
 
 def _room(n: int, places: int) -> tuple[Any, Any, Any]:

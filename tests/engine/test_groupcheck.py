@@ -7,6 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from hallway.engine import group_fours
+from hallway.engine.alike import alike
 from hallway.engine.cells import NEVER
 from hallway.engine.groupcheck import Unpaid, most_unpaid, pay_of, shares
 
@@ -32,3 +34,40 @@ def test_every_group_that_lacks_something_is_found(size: int, seed: int) -> None
         found |= dict(zip(map(tuple, np.sort(groups).tolist()), lacks.tolist(), strict=True))
     assert found == true
     assert most_unpaid(table, prices, size, 0) == max(true.values(), default=0)
+
+
+@pytest.mark.parametrize("n", [33, 70])
+def test_every_four_is_found_whatever_the_order_and_the_room(
+    n: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More people than stand side by side in a row, negative values, and prices below zero."""
+    rng = np.random.default_rng(n)
+    table = np.triu(rng.integers(-(10**6), 10**6, (n, n)), 1).astype(np.int32)
+    table += table.T
+    np.fill_diagonal(table, NEVER)
+    table[:5, 7:9] = table[7:9, :5] = NEVER
+    share = rng.integers(-50_000, 500_000, n)
+    lacks = table.astype(np.int64) - share[:, None] - share
+    fours = np.array(list(combinations(range(n), 4)))
+    pairs = list(combinations(range(4), 2))
+    allowed = np.all([table[fours[:, a], fours[:, b]] != NEVER for a, b in pairs], axis=0)
+    short = sum(lacks[fours[:, a], fours[:, b]] for a, b in pairs)
+    wanted = allowed & (short > 0)
+    true = dict(zip(map(tuple, fours[wanted].tolist()), short[wanted].tolist(), strict=True))
+    assert len(true) > 20, "there is something to find"
+    monkeypatch.setattr(group_fours, "ROOM", 3)
+    for people in (None, np.arange(n)[::-1].copy()):
+        found = {}
+        for groups, lack in group_fours.Fours(table, share, people).groups():
+            found |= dict(zip(map(tuple, np.sort(groups).tolist()), lack.tolist(), strict=True))
+        assert found == true
+
+
+def test_an_order_of_people_who_are_alike_has_everybody_once() -> None:
+    kinds = np.arange(200) % 4
+    table = np.where(kinds[:, None] == kinds, 1000, 10).astype(np.int32)
+    np.fill_diagonal(table, NEVER)
+    order = alike(table, np.full(200, 100))
+    assert sorted(order.tolist()) == list(range(200))
+    beside = kinds[order[:-1]] == kinds[order[1:]]
+    assert beside.mean() > 0.9, "people of a kind stand beside each other"

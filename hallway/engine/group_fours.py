@@ -122,7 +122,7 @@ def write_fours(
 ) -> int:
     """Whoever of some people side by side makes a four that lacks something with these three."""
     table, share, people = rows
-    groups, left = out
+    groups, left, tally = out
     a, b, c = three
     first = lack_of(table, share, people[a], people[c])
     second = lack_of(table, share, people[b], people[c])
@@ -139,6 +139,7 @@ def write_fours(
         short = base + one + other + third
         if max(third, one, other) > own or own + one + other > base or short <= 0:
             continue
+        tally[1] = max(tally[1], short)
         if count < len(groups):
             groups[count, 0], groups[count, 1] = people[a], people[b]
             groups[count, 2], groups[count, 3] = people[c], people[d]
@@ -195,17 +196,21 @@ def fours_of_leaf(
     tops: Any,
     shift: int,
     leaf: int,
+    enough: int,
     both: Any,
     room: Any,
     work: Any,
     out: Any,
 ) -> tuple[int, int]:
-    """All fours whose best pair has its later person in this leaf; also how many thirds."""
+    """All fours whose best pair has its later person in this leaf; also how many thirds.
+
+    It ends before that with more than enough.
+    """
     table, share, people = rows
     first, end = leaf * LEAF, min((leaf + 1) * LEAF, len(people))
     count, looked = 0, 0
     for b in range(end):
-        for a in range(max(first, b + 1), end):
+        for a in range(max(first, b + 1), end if count <= enough else 0):
             if lanes[b, a] <= 0:
                 continue
             own = lack_of(table, share, people[a], people[b])
@@ -235,7 +240,8 @@ class Fours:
         self.lanes = np.full((n, places * LANES), -FLOOR, dtype=np.int16)
         self.tops = np.empty((n, places), dtype=np.int16)
         self.looked = 0
-        self.room = _room(n, places)
+        self.tally = np.zeros(2, dtype=np.int64)
+        self.room = _room(n, places, self.tally)
         self.pay(share)
 
     def pay(self, share: Ints) -> None:
@@ -248,35 +254,46 @@ class Fours:
 
     @property
     def cost(self) -> int:
-        return int(self.room[1][4][0])
+        return int(self.tally[0])
 
     @property
     def leaves(self) -> int:
         return -(-len(self.people) // LEAF)
 
-    def groups(self, leaves: Iterable[int] | None = None) -> Iterator[tuple[Ints, Ints]]:
+    def groups(
+        self, leaves: Iterable[int] | None = None, most: int = 2**62
+    ) -> Iterator[tuple[Ints, Ints]]:
         """Of some leaves, or of all: int64 (g, 4), and what each lacks; a leaf at a time.
 
-        A group may come more than once.
+        A group may come more than once. With more than `most` in a leaf, only some of it come.
         """
-        rows = (self.table, self.share, self.people)
         for leaf in range(self.leaves) if leaves is None else leaves:
-            out, count, looked = self._leaf(rows, leaf, ROOM)
-            if count > ROOM:
-                out, count, looked = self._leaf(rows, leaf, count)
-            self.looked += looked
+            out, count = self._leaf(leaf, min(ROOM, most), most)
+            if count > len(out[1]):
+                out, count = self._leaf(leaf, count, most)
             yield out[0][:count], out[1][:count]
 
-    def _leaf(self, rows: Any, leaf: int, size: int) -> tuple[tuple[Ints, Ints], int, int]:
+    def most_lacking(self, most: int | None = None) -> int | None:
+        """The most that any group lacks, 0 if none does; None with more sets of three."""
+        self.tally[1] = 0
+        for leaf in range(self.leaves):
+            self._leaf(leaf, 0, 2**62)
+            if most is not None and self.looked > most:
+                return None
+        return int(self.tally[1])
+
+    def _leaf(self, leaf: int, size: int, enough: int) -> tuple[tuple[Ints, Ints, Ints], int]:
         """Room for so many groups, filled as far as it goes; and how many there are."""
-        out = (np.empty((size, 4), dtype=np.int64), np.empty(size, dtype=np.int64))
+        rows = (self.table, self.share, self.people)
+        out = (np.empty((size, 4), dtype=np.int64), np.empty(size, dtype=np.int64), self.tally)
         count, looked = compiled(fours_of_leaf)(
-            rows, self.lanes, self.tops, self.shift, leaf, *self.room, out
+            rows, self.lanes, self.tops, self.shift, leaf, enough, *self.room, out
         )
-        return out, int(count), int(looked)
+        self.looked += int(looked)
+        return out, int(count)
 
 
-def _room(n: int, places: int) -> tuple[Any, Any, Any]:
+def _room(n: int, places: int, tally: Ints) -> tuple[Any, Any, Any]:
     """Where the kernels write what they come upon."""
     wide = np.empty(places, dtype=np.int16)
     near = (
@@ -284,7 +301,7 @@ def _room(n: int, places: int) -> tuple[Any, Any, Any]:
         np.empty(places + 1, dtype=np.int64),
         np.empty(n + LANES + 1, dtype=np.int64),
         np.empty(n + LANES + 1, dtype=np.int64),
-        np.zeros(1, dtype=np.int64),
+        tally,
     )
     work = (
         np.empty(JOBS + places + 1, dtype=np.int64),

@@ -47,9 +47,9 @@ TRIOS = 50_000
 """Sets of three in a second for which all groups of many people can be gone through."""
 START = 200_000
 """The same where prices of fours begin to come down."""
-FULL = 2.6e7
+FULL = 2e7
 """What the last time that all are gone through may cost, in a second."""
-TUNING, EACH_TURN = 2e7, 5e7
+TUNING, EACH_TURN = 1.3e7, 5e7
 """What all turns before it may, in a second, and what a turn does beside it."""
 FIRST_STEP = 0.02
 """So much higher they begin where all would cost more than that."""
@@ -162,7 +162,9 @@ class ManySeats:
             before = fours.cost
             lower = prices - (prices * self._step(prices, turn)).astype(np.int64)
             fours.pay(shares(lower, self.size, 0))
-            found = list(fours.groups(range(turn % IN_TURN, fours.leaves, IN_TURN)))
+            found = list(
+                fours.groups(range(turn % IN_TURN, fours.leaves, IN_TURN), HELD_EACH * self.n)
+            )
             cost = (fours.cost - before) * min(IN_TURN, fours.leaves)
             if not turn and cost > FULL * effort.limit:
                 prices = prices + (prices * FIRST_STEP).astype(np.int64)
@@ -190,7 +192,7 @@ class ManySeats:
         """Prices raised until every group is paid; None if that takes far too long."""
         fours.pay(shares(prices, self.size, 0))
         parts, held = [(self.pool, self.worth - prices[self.pool].sum(axis=1))], 0
-        for groups, lack in fours.groups():
+        for groups, lack in fours.groups(most=HELD_EACH * self.n):
             parts.append((groups, lack))
             held += len(groups)
             if held > HELD_EACH * self.n or effort.used() > effort.limit * LATEST:
@@ -237,7 +239,7 @@ class ManySeats:
         """Prices raised until every group is paid, and the groups that lacked the most."""
         prices = prices + self._raise(*self._short(prices))
         pay = pay_of(self.table, shares(prices, self.size, 0), self.size)
-        unpaid = Unpaid(pay, int(self.looks * effort.limit * 0.25 / self.n))
+        unpaid = Unpaid(pay, int(self.looks * effort.limit * 0.25 / self.n), HELD_EACH * self.n)
         parts, held = [(self.pool[:0], self.worth[:0])], 0
         for part in unpaid.groups():
             parts.append(part)

@@ -75,11 +75,11 @@ class Unpaid:
     """Goes through all groups of one size that lack something.
 
     looked: how many sets were gone on from, a measure of the work. ended: whether it was
-    given up at `most` of them.
+    given up at `most` of them. held: with more groups of four than that, only some come.
     """
 
-    def __init__(self, pay: Pay, most: int | None = None) -> None:
-        self.pay, self.most = pay, most
+    def __init__(self, pay: Pay, most: int | None = None, held: int = 2**62) -> None:
+        self.pay, self.most, self.held = pay, most, held
         self.looked = 0
         self.ended = False
         self.need = np.empty(len(pay.share), dtype=np.int32)
@@ -98,7 +98,7 @@ class Unpaid:
 
     def _fours(self) -> Iterator[tuple[Ints, Ints]]:
         fours = Fours(self.pay.table, self.pay.share)
-        for part in fours.groups():
+        for part in fours.groups(most=self.held):
             self.looked = fours.looked
             yield part
             self.ended = self.ended or (self.most is not None and self.looked > self.most)
@@ -146,6 +146,8 @@ def most_unpaid(
         return 0
     if share.min() < -LARGE:
         return None
+    if size == 4:
+        return Fours(table, share).most_lacking(most)
     unpaid = Unpaid(pay_of(table, share, size), most)
     lack = max((int(part.max(initial=0)) for _, part in unpaid.groups()), default=0)
     return None if unpaid.ended else lack

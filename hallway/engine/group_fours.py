@@ -167,6 +167,7 @@ def fours_of_pair(
     jobs, whose, most = work
     near, with_both = room[2], room[3]
     one, other, cap = lanes[a], lanes[b], -(-own >> shift)
+    room[4][0] += tops.shape[1] // 8
     thirds, at = list_thirds(one, other, cap, both, room), 0
     fourths = list_fourths(one, other, cap, both, thirds, room) if thirds else 0
     while at < thirds:

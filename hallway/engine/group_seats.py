@@ -59,7 +59,9 @@ STEEP, STEEPEST, LAST = 0.3, 0.015, 0.004
 """They do by this share of what they are above the value found; no more; at last by so much."""
 SPARE = 25
 """What has more to spare than one in so many parts of its worth is forgotten."""
-TUNED, LATEST = 0.85, 1.6
+POOL_EACH = 50
+"""So many are kept for each person, those with the least to spare."""
+TUNED, LATEST = 0.75, 1.6
 """So much of the time, and they come down no more; and so much, and it is given up."""
 ASKED = 48
 """People by whom it is guessed how many sets of three there are."""
@@ -186,6 +188,9 @@ class ManySeats:
         self._learn(found)
         spare = prices[self.pool].sum(axis=1) - self.worth
         near = spare * SPARE < self.worth
+        most = POOL_EACH * self.n
+        if np.count_nonzero(near) > most:
+            near &= spare <= np.partition(spare, most)[most]
         self.pool, self.worth = self.pool[near], self.worth[near]
 
     def _all_fours(self, fours: Fours, prices: Ints, effort: Effort) -> Ints | None:

@@ -6,8 +6,6 @@ as those actions would have left them.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +13,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.hashing import Draws
+from benchmarks.large_letters import letters, tables
+from benchmarks.made_up import sentences, word, write
 from benchmarks.reach import town
 
-AT_ONCE = 2000
-VOCABULARY = 20_000
 FORTNIGHT = timedelta(days=14)
-SYLLABLES = ("ka", "lo", "mi", "ner", "sto", "ru", "ve", "dan", "pi", "gol", "tas", "hem")
 TOLD = 0.7
 
 
@@ -32,45 +29,6 @@ class Size:
     rounds: int
     ties: int
     stories: int
-
-
-def settle(address: str, folder: str) -> None:
-    """Django on the database at that address, made ready for rows."""
-    os.environ |= {
-        "HALLWAY_DATABASE_URL": address,
-        "HALLWAY_DATA_DIR": folder,
-        "HALLWAY_BASE_URL": "http://localhost:8000",
-        "HALLWAY_SECRET_KEY": "only-for-measuring-" + "0123456789" * 5,
-        "DJANGO_SETTINGS_MODULE": "hallway.web.settings",
-    }
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def word(rank: int) -> str:
-    """A made-up word; each number has its own.
-
-    >>> word(0), word(13)
-    ('kaka', 'lolo')
-    """
-    first, second = divmod(rank, len(SYLLABLES))
-    tail = "" if first < len(SYLLABLES) else str(first)
-    return SYLLABLES[first % len(SYLLABLES)] + SYLLABLES[second] + tail
-
-
-def sentences(draws: Draws, name: str, length: int) -> list[str]:
-    """So many words for everybody, as seldom and as often as in a language (Zipf)."""
-    drawn = np.exp(draws.uniform(name, length) * np.log(VOCABULARY)).astype(np.int64) - 1
-    return [" ".join(map(word, row)) for row in drawn.reshape(-1, length).tolist()]
-
-
-def write(model: Any, rows: Iterable[Any]) -> None:
-    """All rows of one table, some at a time."""
-    model.objects.bulk_create(list(rows), batch_size=AT_ONCE)
 
 
 class Making:
@@ -98,8 +56,8 @@ class Making:
         self.words()
         self.asks()
         self.between()
-        self.letters()
-        self.tables()
+        letters(self.of, self.ids, self.now)
+        tables(self.of, self.ids, self.now)
         reindex(community_id=self.of.pk)
         # As the worker does once an hour.
         count_tables()
@@ -420,99 +378,6 @@ class Making:
             (
                 Block(community=of, by_id=one, against_id=other, created_at=now)
                 for one, other in pairs[7::20]
-            ),
-        )
-
-    def letters(self) -> None:
-        """Three letters for everybody, sent long ago, and when their weekly one is due."""
-        from hallway.exchange.models import Digest
-        from hallway.outbox.models import Letter
-
-        ago = self.now - timedelta(days=20)
-        facts = {"community": self.of, "state": "sent", "created_at": ago, "due_at": ago}
-        write(
-            Letter,
-            (
-                Letter(
-                    **facts,
-                    sent_at=ago,
-                    member_id=pk,
-                    key=f"made-up:{turn}:{pk}",
-                    kind="introduction",
-                    address=f"p{at}@example.org",
-                    subject="A coffee",
-                    text="Good morning. " * 40,
-                )
-                for at, pk in enumerate(self.ids)
-                for turn in range(3)
-            ),
-        )
-        write(
-            Digest,
-            (
-                Digest(
-                    community=self.of,
-                    member_id=pk,
-                    day=1,
-                    hour=8,
-                    timezone="UTC",
-                    next_at=self.now + timedelta(days=3),
-                )
-                for pk in self.ids
-            ),
-        )
-
-    def tables(self) -> None:
-        """A hundred tables with three dates each, half of their seats taken."""
-        from hallway.gather.models import Sitting, Table, TableSeat
-
-        of, now, ids = self.of, self.now, self.ids
-        write(
-            Table,
-            (
-                Table(
-                    community=of,
-                    host_id=ids[at],
-                    written_by_id=ids[at],
-                    topic=f"Table about {word(at)}",
-                    timezone="UTC",
-                    begins_on=now.date(),
-                    begins_at=now.time(),
-                    rule="FREQ=WEEKLY",
-                    created_at=now,
-                )
-                for at in range(min(100, len(ids)))
-            ),
-        )
-        days = [now + timedelta(days=day) for day in (1, 8, 15)]
-        write(
-            Sitting,
-            (
-                Sitting(
-                    community=of,
-                    table_id=pk,
-                    day=at.date(),
-                    starts_at=at,
-                    minutes=45,
-                    seats=6,
-                )
-                for pk in Table.objects.values_list("pk", flat=True)
-                for at in days
-            ),
-        )
-        sittings = Sitting.objects.order_by("pk").values_list("pk", flat=True)
-        write(
-            TableSeat,
-            (
-                TableSeat(
-                    community=of,
-                    sitting_id=pk,
-                    number=number,
-                    member_id=ids[(7 * at + number) % len(ids)],
-                    taken_at=now,
-                )
-                for at, pk in enumerate(sittings)
-                for number in (1, 2, 3)
             ),
         )
 

@@ -22,7 +22,8 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.large import Making, Size, settle, word
+from benchmarks.large import Making, Size
+from benchmarks.made_up import settle, word
 
 TURNS = 3
 # What changes something, streams for ever, or signs somebody out; and the operators' own pages.

@@ -1,8 +1,9 @@
 """Mixers beside a constraint solver and a genetic search: repeats left after so much time.
 
-    python -m benchmarks.mixers [--seconds 60] [--runs 3] [--only 32x8]
+    python -m benchmarks.mixers [--seconds 60] [--runs 3] [--only 32x8] [--rest]
 
-measures every instance and writes MIXERS.md. Hallway gets a tenth of the peers' seconds.
+measures every instance and writes MIXERS.md; with --rest those that it lacks, and the rows
+it has stay. Hallway gets a tenth of the peers' seconds.
 
     python -m benchmarks.mixers hallway|ortools|genetic PEOPLE TABLES SITTINGS SECONDS SEED
 
@@ -231,15 +232,26 @@ def measure(side: str, event: Event, seconds: float, seed: int) -> Facts:
     return {**facts, "cpu": process_time() - began, "clock": monotonic() - clock}
 
 
-def compare(seconds: float, runs: int, only: str | None) -> None:
+def compare(seconds: float, runs: int, only: str | None, rest: bool = False) -> None:
     """Every instance, every side, each run in a fresh process; the report after each."""
-    rows = []
+    rows = _kept(seconds, runs) if rest else {}
     for event in EVENTS:
-        if only is None or only in event.name:
-            found = {side: _runs(side, event, seconds, runs) for side in SIDES}
-            rows.append(_row(event, found))
-            print(rows[-1], flush=True)
-            REPORT.write_text(_report(rows, seconds, runs))
+        if event.name in rows or (only is not None and only not in event.name):
+            continue
+        found = {side: _runs(side, event, seconds, runs) for side in SIDES}
+        rows[event.name] = _row(event, found)
+        print(rows[event.name], flush=True)
+        there = [rows[each.name] for each in EVENTS if each.name in rows]
+        REPORT.write_text(_report(there, seconds, runs))
+
+
+def _kept(seconds: float, runs: int) -> dict[str, str]:
+    """The report's rows by instance, if they were measured in the same way."""
+    text = REPORT.read_text() if REPORT.exists() else ""
+    if not text.startswith(_report([], seconds, runs).rstrip()):
+        return {}
+    rows = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    return {row.split(" | ")[0].removeprefix("| "): row for row in rows}
 
 
 def _runs(side: str, event: Event, seconds: float, runs: int) -> list[Facts]:
@@ -304,8 +316,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="for a peer's run")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", help="instances with this in their name, such as 32x8")
+    parser.add_argument("--rest", action="store_true", help="keep the rows of the last time")
     asked = parser.parse_args(words)
-    compare(asked.seconds, asked.runs, asked.only)
+    compare(asked.seconds, asked.runs, asked.only, asked.rest)
     return 0
 
 

@@ -10,12 +10,16 @@ import numpy as np
 
 from hallway.engine.errors import BadValues
 from hallway.engine.grid import DIGITS
+from hallway.engine.kernel import compiled, lean_kernel
 from hallway.engine.types import Flags, Ints
 
 NEVER = -(2**31)
 """Stands for a forbidden pair."""
 LINES = 256
 """Rows read side by side."""
+SQUARE = 64
+COMPILE_FROM = 600
+"""People for whom compiling pays."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +97,37 @@ def cells_of(values: Any) -> Cells:
     n = people_in(values)
     digits = digits_for(values, n)
     table = np.zeros((n + 1, n + 1), dtype=np.int32)
+    write = write_cells if n < COMPILE_FROM else compiled(write_cells)
     for lo in range(0, n, LINES):
-        hi = min(lo + LINES, n)
-        rows = rows_in(values, lo, hi)
-        rows[np.arange(hi - lo), np.arange(lo, hi)] = np.nan
-        found = np.rint(rows * 10.0**digits)
-        table[lo:hi, :n] = np.where(np.isnan(found), NEVER, found)
-    for lo in range(0, n, LINES):
-        if (table[lo : lo + LINES] != table[:, lo : lo + LINES].T).any():
-            raise BadValues("values must be exactly symmetric: (i, j) is (j, i)")
+        write(seen_in(values, lo, min(lo + LINES, n)), lo, 10.0**digits, table)
+    same = is_symmetric if n < COMPILE_FROM else compiled(is_symmetric)
+    if not same(table):
+        raise BadValues("values must be exactly symmetric: (i, j) is (j, i)")
     return Cells(table, float(f"1e{-digits}"))
+
+
+@lean_kernel
+def write_cells(rows: Any, lo: int, scale: float, table: Any) -> None:
+    """Some people's values, from person `lo` on, as whole numbers of steps."""
+    for i in range(len(rows)):
+        row, cells = rows[i], table[lo + i]
+        for j in range(len(row)):
+            cell = np.rint(row[j] * scale)
+            cells[j] = np.int32(cell) if cell == cell else NEVER
+        cells[lo + i] = NEVER
+
+
+@lean_kernel
+def is_symmetric(table: Any) -> bool:
+    """Whether all cells are the same across the diagonal; a square at a time, which is quick."""
+    n = len(table)
+    for top in range(0, n, SQUARE):
+        for left in range(0, top + 1, SQUARE):
+            for i in range(top, min(top + SQUARE, n)):
+                for j in range(left, min(left + SQUARE, n)):
+                    if table[i, j] != table[j, i]:
+                        return False
+    return True
 
 
 def people_in(values: Any) -> int:

@@ -133,8 +133,8 @@ def _least(worth: Any) -> int:
     """How far below nothing the least value is."""
     least = 0
     for lo in range(0, len(worth), 256):
-        rows = worth[lo : lo + 256]
-        least = min(least, int(rows.min(initial=0, where=rows != NEVER)))
+        # NEVER less one is the greatest number there is, and no longer the least.
+        least = min(least, int((worth[lo : lo + 256] - np.int32(1)).min(initial=-1)) + 1)
     return -least
 
 

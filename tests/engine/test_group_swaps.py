@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from hallway.engine import best_groups, certify, group_seats
+from hallway.engine import best_groups, certify, group_seats, group_swaps
 from hallway.engine.cells import NEVER
 from hallway.engine.effort import Effort
 from hallway.engine.group_seats import ManySeats, even_prices
@@ -40,16 +40,41 @@ def swapped(table: Ints, seats: Ints, sweeps: int, heat: int) -> Ints:
     return after
 
 
+@pytest.mark.parametrize("size", [2, 3, 4, 6, 8])
 @pytest.mark.parametrize("seed", range(3))
-def test_cold_swaps_end_where_no_swap_gains_anything(seed: int) -> None:
+def test_cold_swaps_end_where_no_swap_gains_anything(size: int, seed: int) -> None:
+    """Beyond what is lost where a pair's value is written in two bytes."""
     table = table_for(24, seed)
-    seats = swapped(table, np.arange(24).reshape(6, 4), 50, 0)
+    seats = swapped(table, np.arange(24).reshape(-1, size), 50, 0)
     assert sorted(seats.ravel().tolist()) == list(range(24))
-    best = worth(table, seats)
+    best, lost = worth(table, seats), 4 * (size - 1) * 2**8
     for one, other in combinations(range(24), 2):
         changed = seats.copy()
         changed[seats == one], changed[seats == other] = other, one
-        assert worth(table, changed) <= best
+        assert worth(table, changed) <= best + lost
+
+
+def test_swaps_look_only_near_and_still_find_good_seats(monkeypatch: pytest.MonkeyPatch) -> None:
+    table, start = table_for(120, seed=8), np.arange(120).reshape(30, 4)
+    all_near = worth(table, swapped(table, start, 60, 2 * 10**5))
+    monkeypatch.setattr(group_swaps, "NEAR", 40)
+    assert worth(table, swapped(table, start, 60, 2 * 10**5)) > 0.97 * all_near
+
+
+def test_whoever_sits_nowhere_stays_out_of_it() -> None:
+    table, seats = table_for(30, seed=9), np.arange(4, 28).reshape(6, 4)
+    after = swapped(table, seats, 20, 10**5)
+    assert sorted(after.ravel().tolist()) == list(range(4, 28))
+    assert worth(table, after) > worth(table, seats)
+
+
+def test_values_that_are_all_alike_or_far_below_nothing_do_no_harm() -> None:
+    seats = np.arange(24).reshape(6, 4)
+    for value in (0, 7, -(10**9)):
+        table = np.full((25, 25), value, dtype=np.int32)
+        table[24] = table[:, 24] = 0
+        np.fill_diagonal(table[:24, :24], NEVER)
+        assert sorted(swapped(table, seats, 9, 10**6).ravel().tolist()) == list(range(24))
 
 
 def test_an_empty_chair_stays_where_it_is() -> None:
@@ -74,8 +99,10 @@ def test_prices_for_many_people_cover_every_group(
     table = table_for(60, seed=6)
     seats = swapped(table, np.arange(60).reshape(-1, size), 30, 10**5)
     aim = worth(table, seats)
-    prices = ManySeats(table, 60, size, True, aim).lower(seats.tolist(), Effort(5.0))
+    search = ManySeats(table, 60, size, True, aim)
+    prices = search.lower(seats.tolist(), Effort(5.0))
     assert prices is not None
+    assert search.seen == (size == 4), "fours are gone through before they are checked"
     assert most_unpaid(table, prices, size, 0) == 0
     assert aim <= prices.sum() < 1.5 * aim
 

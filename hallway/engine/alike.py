@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hallway.engine.group_sets import LOW
-from hallway.engine.types import Ints
+from hallway.engine.types import Floats, Ints
 
 ASKED = 256
 """People by whom likeness is told."""
@@ -30,8 +30,9 @@ def alike(table: Any, share: Ints) -> Ints:
     some = np.unique(np.arange(min(ASKED, n)) * n // min(ASKED, n))
     lacks = np.maximum(table[:n, some], LOW).astype(np.int64) - share[:, None] - share[some]
     usual = max(int(np.median(np.abs(lacks))), 1)
-    looks: Ints = np.maximum(lacks, -usual)
-    looks = looks * FINE // max(int(np.abs(looks).max()), 1)
+    steps: Ints = np.maximum(lacks, -usual)
+    # Whole numbers, but such as are multiplied fast: far from what they can hold exactly.
+    looks = (steps * FINE // max(int(np.abs(steps).max()), 1)).astype(np.float64)
     parts, done = [np.arange(n, dtype=np.int64)], []
     while parts:
         part = parts.pop()
@@ -44,13 +45,13 @@ def alike(table: Any, share: Ints) -> Ints:
     return np.concatenate(done) if done else np.arange(0, dtype=np.int64)
 
 
-def _along(looks: Ints) -> Ints:
+def _along(looks: Floats) -> Ints:
     """Their order along the line between the halves that it parts them into."""
     away = np.abs(looks - looks[0]).sum(axis=1)
     line = looks[away.argmax()] - looks[0]
     half = len(looks) // 2
     for _ in range(TURNS):
-        order = np.argsort(looks @ line, kind="stable")
-        line = looks[order[half:]].mean(axis=0).astype(np.int64)
-        line -= looks[order[:half]].mean(axis=0).astype(np.int64)
+        order: Ints = np.argsort(looks @ line, kind="stable")
+        line = np.trunc(looks[order[half:]].mean(axis=0))
+        line -= np.trunc(looks[order[:half]].mean(axis=0))
     return order

@@ -72,16 +72,24 @@ def recomputed(values: Any, matching: Matching) -> tuple[Certificate, float]:
 
 
 def certificate_of(
-    grid: Grid, groups: list[tuple[int, ...]], proof: Proof, method: str
+    grid: Grid,
+    groups: list[tuple[int, ...]],
+    proof: Proof,
+    method: str,
+    seen: frozenset[int] = frozenset(),
 ) -> Certificate:
-    """The certificate that the proof's prices give for these groups."""
+    """The certificate that the proof's prices give for these groups.
+
+    seen: sizes of which the solver went through all groups at prices no higher, and need
+    not again; whoever checks leaves it empty.
+    """
     fixed = {tuple(sorted(g)) for g in proof.must}
     must = sum(_worth(grid.worth, g) for g in proof.must)
     value = sum(_worth(grid.worth, g) for g in groups if tuple(sorted(g)) not in fixed)
     if proof.kind == "pairs":
         bound = _pair_bound(grid, groups, proof, fixed)
     else:
-        bound = group_bound(grid, proof)
+        bound = group_bound(grid, proof, seen)
     value, bound = value + must, max(bound, value) + must
     low, high = value * grid.unit, bound * grid.unit
     return Certificate(low, high, gap_of(low, high), method, proof)

@@ -21,9 +21,14 @@ from hallway.engine.lanes import (
     add_tops,
     fill_lanes,
     lack_of,
+    list_marked,
+    mark_above,
+    mark_fitting,
+    mark_joining,
     most_lacking,
     most_of_three,
     most_of_two,
+    shift_lanes,
     steps_for,
 )
 from hallway.engine.types import Ints
@@ -33,80 +38,55 @@ LEAF = 32
 JOBS = 4096
 """Places looked at side by side: their numbers are on their way while others are added."""
 ROOM = 2**15
+LARGEST = 2**20
+"""Steps by which a price may change."""
 
 
 @lean_kernel
-def list_places(most: Any, limit: int, first: int, jobs: Any, count: int) -> int:
-    """Add the places of all that are above the limit; without a branch, so that it is quick."""
-    for at in range(len(most)):
-        jobs[count] = first + at
-        count += most[at] > limit
-    return count
+def measure_above(one: Any, other: Any, cap: int, least: int, both: Any, room: Any) -> int:
+    """Wherever two people may lack more than this together: what they really do at most.
+
+    both: their bounds together, made exact there. How many places these are, and which
+    (in `room`).
+    """
+    places, _, _, (marks, words, _, _), tally = room
+    mark_above(both, least, marks)
+    many = list_marked(words, marks, 0, places, 0)
+    tally[0] += many
+    for at in range(many):
+        lo = places[at] * LANES
+        both[places[at]] = most_of_two(one[lo : lo + LANES], other[lo : lo + LANES], cap)
+    return many
 
 
 @lean_kernel
 def list_thirds(one: Any, other: Any, cap: int, both: Any, room: Any) -> int:
     """Those who may leave something lacking with a pair, and lack no more with either than it.
 
-    one, other: the pair's rows. cap: what it lacks, in steps. both: their bounds together,
-    made exact wherever they were above what is needed. room: takes who they are, and in
-    steps what they lack with both.
+    one, other: the pair's rows. cap: what it lacks, in steps. room: takes who they are, and
+    in steps what they lack with both.
     """
-    places, found, near, with_both, tally = room
-    many = list_places(both, -cap, 0, places, 0)
-    measure_places(one, other, both, places, many, found)
-    tally[0] += many
-    kept = 0
+    places, near, with_both, (_, _, marks, words), tally = room
+    many, count = measure_above(one, other, cap, -cap, both, room), 0
     for at in range(many):
-        places[kept] = places[at]
-        kept += found[at] > -cap
-    count = 0
-    for at in range(kept):
-        for who in range(places[at] * LANES, (places[at] + 1) * LANES):
-            near[count], with_both[count] = who, one[who] + other[who]
-            fine = (one[who] <= cap) & (other[who] <= cap)
-            count += (with_both[count] > -cap) & fine
+        if both[places[at]] > -cap:
+            lo = places[at] * LANES
+            mark_fitting(one[lo : lo + LANES], other[lo : lo + LANES], cap, marks)
+            count = list_marked(words, marks, lo, near, count)
+    tally[0] += count
+    for at in range(count):
+        with_both[at] = one[near[at]] + other[near[at]]
     return count
 
 
 @lean_kernel
-def measure_places(one: Any, other: Any, both: Any, places: Any, many: int, found: Any) -> None:
-    """What two people really lack at most at these places."""
-    for at in range(many):
-        lo = places[at] * LANES
-        found[at] = most_of_two(one[lo : lo + LANES], other[lo : lo + LANES])
-    for at in range(many):
-        both[places[at]] = found[at]
-
-
-@lean_kernel
-def list_fourths(one: Any, other: Any, cap: int, both: Any, thirds: int, room: Any) -> int:
-    """Places where somebody may join a pair and one of its thirds, and what is there at most."""
-    places, found, _, with_both, tally = room
+def measure_fourths(one: Any, other: Any, cap: int, both: Any, thirds: int, room: Any) -> None:
+    """Their bounds made exact wherever somebody may join a pair and one of its thirds."""
+    with_both = room[2]
     top = with_both[0]
     for at in range(thirds):
         top = max(top, with_both[at])
-    least = -2 * cap - top
-    many = list_places(both, least, 0, places, 0)
-    measure_places(one, other, both, places, many, found)
-    tally[0] += many
-    kept = 0
-    for at in range(many):
-        places[kept], found[kept] = places[at], found[at]
-        kept += found[at] > least
-    return kept
-
-
-@lean_kernel
-def list_jobs(tops: Any, cap: int, two: int, room: Any, fourths: int, jobs: Any, count: int) -> int:
-    """Of these places those where somebody may lack enough with a third, who lacks so much."""
-    places, found, _, _, tally = room
-    limit = -cap - two
-    tally[0] += fourths // 2
-    for at in range(fourths):
-        jobs[count] = places[at]
-        count += min(found[at], two) + min(tops[places[at]], cap) > limit
-    return count
+    measure_above(one, other, cap, -2 * cap - top, both, room)
 
 
 @lean_kernel
@@ -165,20 +145,21 @@ def fours_of_pair(
 ) -> tuple[int, int]:
     """All fours of which (a, b) is the best pair. How many there are now, and how many thirds."""
     jobs, whose, most = work
-    near, with_both = room[2], room[3]
+    _, near, with_both, (marks, words, _, _), tally = room
     one, other, cap = lanes[a], lanes[b], -(-own >> shift)
-    room[4][0] += tops.shape[1] // 8
     thirds, at = list_thirds(one, other, cap, both, room), 0
-    fourths = list_fourths(one, other, cap, both, thirds, room) if thirds else 0
+    if thirds:
+        measure_fourths(one, other, cap, both, thirds, room)
     while at < thirds:
         many = 0
         while at < thirds and many < JOBS:
             before = many
-            many = list_jobs(tops[near[at]], cap, with_both[at], room, fourths, jobs, many)
+            mark_joining(both, with_both[at], tops[near[at]], cap, marks)
+            many = list_marked(words, marks, 0, jobs, many)
             for job in range(before, many):
                 whose[job] = at
             at += 1
-        room[4][0] += 4 * many
+        tally[0] += 3 * many
         for job in range(many):
             lo, third = jobs[job] * LANES, lanes[near[whose[job]]]
             hi = lo + LANES
@@ -187,6 +168,7 @@ def fours_of_pair(
             if most[job] > -cap - with_both[whose[job]]:
                 three, lo = (a, b, near[whose[job]]), jobs[job] * LANES
                 count = write_fours(rows, lanes, shift, three, own, lo, count, out)
+    tally[0] += tops.shape[1] // 16 * (thirds + 1)
     return count, thirds
 
 
@@ -215,7 +197,8 @@ def fours_of_leaf(
             if lanes[b, a] <= 0:
                 continue
             own = lack_of(table, share, people[a], people[b])
-            if own <= 0 or add_tops(tops[a], tops[b], both) <= -own >> shift:
+            cap = -(-own >> shift)
+            if own <= 0 or add_tops(tops[a], tops[b], cap, both) <= -cap:
                 continue
             count, thirds = fours_of_pair(
                 rows, lanes, tops, shift, a, b, own, both, room, work, count, out
@@ -243,15 +226,29 @@ class Fours:
         self.looked = 0
         self.tally = np.zeros(2, dtype=np.int64)
         self.room = _room(n, places, self.tally)
-        self.pay(share)
+        self._fill(share)
 
-    def pay(self, share: Ints) -> None:
-        """Go on with other prices, in the same room."""
+    def _fill(self, share: Ints) -> None:
         self.share, line = share, np.empty(len(share), dtype=np.int64)
         self.shift = steps_for(int(compiled(most_lacking)(self.table, share)))
         compiled(fill_lanes)(
             self.table, share, self.people, self.shift, line, self.lanes, self.tops
         )
+
+    def pay(self, share: Ints) -> Ints:
+        """Go on with other prices, in the same room; with what is paid for each pair then.
+
+        Each differs from before by whole steps of `lanes`, and is no more than was asked for.
+        """
+        # Nobody stands in the last columns, and nobody may come to lack anything there.
+        more = np.full(self.lanes.shape[1], 2 * LARGEST, dtype=np.int32)
+        steps = (share - self.share) >> self.shift
+        more[: len(share)] = np.clip(steps, -LARGEST, LARGEST)[self.people]
+        if compiled(shift_lanes)(self.lanes, self.tops, more) > FLOOR or steps.max() > LARGEST:
+            self._fill(share)
+        else:
+            self.share = self.share + (steps << self.shift)
+        return self.share
 
     @property
     def cost(self) -> int:
@@ -297,16 +294,22 @@ class Fours:
 def _room(n: int, places: int, tally: Ints) -> tuple[Any, Any, Any]:
     """Where the kernels write what they come upon."""
     wide = np.empty(places, dtype=np.int16)
-    near = (
-        np.empty(places + 1, dtype=np.int64),
-        np.empty(places + 1, dtype=np.int64),
-        np.empty(n + LANES + 1, dtype=np.int64),
-        np.empty(n + LANES + 1, dtype=np.int64),
+    room = (
+        np.empty(places + 8, dtype=np.int64),
+        np.empty(n + LANES + 8, dtype=np.int64),
+        np.empty(n + LANES + 8, dtype=np.int64),
+        (*_marks(places), *_marks(LANES)),
         tally,
     )
     work = (
-        np.empty(JOBS + places + 1, dtype=np.int64),
-        np.empty(JOBS + places + 1, dtype=np.int64),
-        np.empty(JOBS + places + 1, dtype=np.int64),
+        np.empty(JOBS + places + 8, dtype=np.int64),
+        np.empty(JOBS + places + 8, dtype=np.int64),
+        np.empty(JOBS + places + 8, dtype=np.int64),
     )
-    return wide, near, work
+    return wide, room, work
+
+
+def _marks(many: int) -> tuple[Any, Any]:
+    """Room for so many marks, and the same room as words of eight."""
+    marks = np.zeros(-(-many // 8) * 8, dtype=np.uint8)
+    return marks, marks.view(np.uint64)

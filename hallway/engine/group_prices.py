@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -24,6 +25,7 @@ from hallway.engine.groupbound import (
 from hallway.engine.groupcheck import most_unpaid
 from hallway.engine.types import Indices, Ints, Proof
 
+Sizes = frozenset[int]
 SETS_EACH = 300
 """Unpaid sets a person that a search for prices goes through at most."""
 KEPT_EACH = 10
@@ -32,7 +34,7 @@ KEPT_EACH = 10
 
 def find_proof(
     grid: Grid | Cells, division: Division, groups: Any, must: Any, people: Indices, effort: Effort
-) -> Proof:
+) -> tuple[Proof, Sizes]:
     """The better of two proofs: prices a meeting, or prices a seat of whole groups.
 
     With many people the second is much better, and the first only for want of time.
@@ -45,24 +47,15 @@ def find_proof(
     """
     worth = {group: int(grid.worth[np.ix_(group, group)].sum()) // 2 for group in groups}
     large = grid.n >= COMPILE_FROM
-    best = seat_prices(grid, division, None, worth, effort) if large else None
+    best, seen = seat_prices(grid, division, None, worth, effort) if large else (None, frozenset())
     if best is None or int(best.prices.sum()) > _at_most(grid, division):
-        best = _meeting_proof(grid, division)
+        best, seen = _meeting_proof(grid, division), frozenset()
         least = group_bound(grid, best)
         some = 0 < grid.n < COMPILE_FROM and isinstance(grid, Grid)
         if some and least > sum(worth.values()):
-            found = seat_prices(grid, division, best.prices, worth, effort)
+            found, _ = seat_prices(grid, division, best.prices, worth, effort)
             best = found if found is not None and group_bound(grid, found) < least else best
-    return Proof(
-        kind="groups",
-        people=people,
-        seat=best.seat,
-        prices=best.prices,
-        scale=best.scale,
-        set_prices=best.set_prices,
-        sizes=best.sizes,
-        must=tuple(must),
-    )
+    return replace(best, people=people, must=tuple(must)), seen
 
 
 def _at_most(grid: Grid | Cells, division: Division) -> int:
@@ -72,6 +65,8 @@ def _at_most(grid: Grid | Cells, division: Division) -> int:
 
 
 def _top(grid: Grid | Cells) -> int:
+    if isinstance(grid, Cells):
+        return max(int(grid.table.max()), 0)
     return max(int(grid.worth[lo : lo + 512].max()) for lo in range(0, grid.n, 512))
 
 
@@ -92,10 +87,11 @@ def seat_prices(
     meeting: Ints | None,
     worth: dict[tuple[int, ...], int],
     effort: Effort,
-) -> Proof | None:
+) -> tuple[Proof | None, Sizes]:
     """Prices a seat: from what the prices a meeting say, downhill over groups unpaid."""
+    seen: Sizes = frozenset()
     if not division.sizes:
-        return None
+        return None, seen
     size = max(division.sizes, key=lambda pair: (pair[0] * pair[1] * division.exact, pair[0]))[0]
     # What all would be worth in groups like those of this size: where the steps aim.
     alike = [value for group, value in worth.items() if len(group) == size]
@@ -104,15 +100,16 @@ def seat_prices(
     if meeting is None or isinstance(grid, Cells):
         search = ManySeats(table_of(grid), grid.n, size, division.exact, aim)
         prices = search.lower(list(worth), effort)
+        seen = frozenset({size} if search.seen else ())
     else:
         prices = Seats(grid, size, division.exact, aim).lower(_start(grid, meeting, size), effort)
     if prices is None:
-        return None
+        return None, seen
     extras = []
     for other, many in division.sizes:
         extra = 0 if other == size or not many else _extra(grid, prices, other)
         extras.append(extra)
-    return Proof(
+    proof = Proof(
         kind="groups",
         people=np.arange(grid.n, dtype=np.int32),
         seat=np.zeros(grid.n, dtype=np.int64),
@@ -121,6 +118,7 @@ def seat_prices(
         set_prices=tuple(extras),
         sizes=division.sizes,
     )
+    return proof, seen
 
 
 def _start(grid: Grid, meeting: Ints, size: int) -> Ints:

@@ -47,22 +47,24 @@ TRIOS = 50_000
 """Sets of three in a second for which all groups of many people can be gone through."""
 START = 200_000
 """The same where prices of fours begin to come down."""
-FULL = 2e7
+FULL = 4e7
 """What the last time that all are gone through may cost, in a second."""
-TUNING, EACH_TURN = 1.3e7, 5e7
-"""What all turns before it may, in a second, and what a turn does beside it."""
+TUNING, EACH_TURN = 1.5e7, 0.2
+"""What all turns before it may, in a second, and what a turn does beside it for each pair."""
 FIRST_STEP = 0.02
 """So much higher they begin where all would cost more than that."""
-TURNS, IN_TURN = 9, 8
+TURNS, IN_TURN = 24, 8
 """Prices of fours come down so often, each time by what one in so many people tells."""
-STEEP, STEEPEST, LAST = 0.3, 0.015, 0.004
+STEEP, STEEPEST, LAST = 0.3, 0.015, 0.005
 """They do by this share of what they are above the value found; no more; at last by so much."""
 SPARE = 25
 """What has more to spare than one in so many parts of its worth is forgotten."""
 POOL_EACH = 50
 """So many are kept for each person, those with the least to spare."""
-TUNED, LATEST = 0.75, 1.6
+TUNED, LATEST = 0.85, 1.6
 """So much of the time, and they come down no more; and so much, and it is given up."""
+EASING, LESS = 80, 0.75
+"""Steps by which what is raised is brought down, towards this share of it."""
 ASKED = 48
 """People by whom it is guessed how many sets of three there are."""
 AGAIN = 6
@@ -70,7 +72,7 @@ AGAIN = 6
 FINEST = 200
 """Prices are tried that come to the value found and so many parts of it."""
 PARTS = 2**20
-ROUNDS = 12
+ROUNDS = 6
 """Times that prices are made even."""
 SEEN = 1_000
 """People whose values everybody's price is measured by, each time others."""
@@ -84,6 +86,7 @@ class ManySeats:
     table: int32 (n, n) or more, NEVER where forbidden. For any prices, raising each by a
     size'th part of the most that a group with that person lacks covers every group: that is
     the bound of those prices. It is brought down over a pool of groups.
+    seen: whether all groups were gone through, and these prices pay for every one that came up.
     """
 
     def __init__(self, table: Any, n: int, size: int, exact: bool, aim: int) -> None:
@@ -91,7 +94,7 @@ class ManySeats:
         self.exact, self.aim = exact, aim
         self.pool: Ints = np.empty((0, size), dtype=np.int64)
         self.worth: Ints = np.empty(0, dtype=np.int64)
-        self.looked = 0
+        self.looked, self.seen = 0, False
         self.looks = LOOKS if n <= MANY else FAR_MORE
 
     def lower(self, groups: Any, effort: Effort) -> Ints | None:
@@ -173,7 +176,7 @@ class ManySeats:
                 continue
             self._keep(np.concatenate([self.pool, *(groups for groups, _ in found)]), lower)
             prices = lower + self._raise(*self._short(lower))
-            spent = fours.cost + turn * EACH_TURN > TUNING * effort.limit
+            spent = fours.cost + turn * EACH_TURN * self.n**2 > TUNING * effort.limit
             if spent or cost > FULL * effort.limit or effort.used() > effort.limit * TUNED:
                 break
         return self._all_fours(fours, prices - (prices * LAST).astype(np.int64), effort)
@@ -206,7 +209,11 @@ class ManySeats:
         lack = _worth(self.table, groups) - prices[groups].sum(axis=1)
         short = np.flatnonzero(lack > 0)
         # What pays a pair is rounded down to a whole number: less than size goes lost.
-        return prices + self._raise(groups[short], lack[short]) + self.size
+        raised = prices + self._raise(groups[short], lack[short]) + self.size
+        paid = (self.size - 1) * shares(raised, self.size, 0)[groups].sum(axis=1)
+        # Whatever did not come up was paid before, and nobody pays less now.
+        self.seen = bool((paid >= _worth(self.table, groups)).all())
+        return raised
 
     def trios(self, prices: Ints) -> int:
         """About how many sets of three lack something, as some people's tell."""
@@ -269,16 +276,27 @@ class ManySeats:
         return self.pool[short], lack[short]
 
     def _raise(self, groups: Ints, lack: Ints) -> Ints:
-        """The lesser of two ways to pay for all these groups."""
+        """The lesser of two ways to pay for all these groups; then lower by steps downhill."""
         order = np.argsort(-lack, kind="stable")
-        most, turn = np.zeros(self.n, dtype=np.int64), np.zeros(self.n, dtype=np.int64)
+        most = np.zeros(self.n, dtype=np.int64)
         for column in groups.T:
             np.maximum.at(most, column, lack)
         most = -(-most // self.size)
-        compiled(pay_in_turn)(groups, lack, order, turn)
-        people = np.argsort(-turn, kind="stable")
-        compiled(take_back)(groups, lack, people, *by_person(groups, self.n), turn)
-        more: Ints = most if most.sum() < turn.sum() else turn
+        turn = self._in_turn(groups, lack, order, np.zeros(self.n, dtype=np.int64))
+        more = most if most.sum() < turn.sum() else turn
+        if self.n <= MANY or not len(groups):
+            return more
+        aim = int(self.size * more.sum() * LESS)
+        eased = descended(lambda some: self._slope_of(groups, lack, some), more, aim, EASING, False)
+        eased = self._in_turn(groups, lack, order, eased)
+        return eased if eased.sum() < more.sum() else more
+
+    def _in_turn(self, groups: Ints, lack: Ints, order: Ints, more: Ints) -> Ints:
+        """Raised, group by group, until all are paid; and lowered again as far as they stay so."""
+        more = more.copy()
+        compiled(pay_in_turn)(groups, lack, order, more)
+        people = np.argsort(-more, kind="stable")
+        compiled(take_back)(groups, lack, people, *by_person(groups, self.n), more)
         return more
 
     def _descend(self, start: Ints, effort: Effort) -> Ints:
@@ -287,9 +305,12 @@ class ManySeats:
 
     def _slope(self, prices: Ints) -> tuple[int, Ints]:
         """Size times the pool's bound at these prices, and which way is up."""
-        lack = np.empty(len(self.pool), dtype=np.int64)
+        return self._slope_of(self.pool, self.worth, prices)
+
+    def _slope_of(self, groups: Ints, worth: Ints, prices: Ints) -> tuple[int, Ints]:
+        lack = np.empty(len(groups), dtype=np.int64)
         most, slope = np.empty(self.n, dtype=np.int64), np.empty(self.n, dtype=np.int64)
-        total = compiled(slope_of)(self.pool, self.worth, prices, lack, most, slope)
+        total = compiled(slope_of)(groups, worth, prices, lack, most, slope)
         return int(total), slope
 
 

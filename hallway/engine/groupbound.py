@@ -20,15 +20,17 @@ COMPILE_FROM = 600
 """People for whom compiling pays."""
 
 
-def group_bound(grid: Grid | Cells, proof: Proof) -> int:
+def group_bound(grid: Grid | Cells, proof: Proof, seen: frozenset[int] = frozenset()) -> int:
     """The bound of either kind of proof: prices a meeting, or prices a seat.
+
+    seen: sizes of which all groups are known to be paid.
 
     Raises:
         BadCertificate: a price below zero, or a group that is worth more than it pays.
     Cost: O(n²) for prices a meeting; with prices a seat, what `overpaid` takes.
     """
     if proof.set_prices:
-        return _seat_bound(grid, proof)
+        return _seat_bound(grid, proof, seen)
     return meeting_bound(grid, proof)
 
 
@@ -57,7 +59,7 @@ def _some(people: Indices, n: int, lo: int, lines: int) -> Any:
     return np.ix_(people[lo : lo + lines], people)
 
 
-def _seat_bound(grid: Grid | Cells, proof: Proof) -> int:
+def _seat_bound(grid: Grid | Cells, proof: Proof, seen: frozenset[int]) -> int:
     """Every group is paid by the prices of its seats and the price of its size.
 
     Whoever is left over pays nothing, so the dearest are taken to sit.
@@ -68,7 +70,7 @@ def _seat_bound(grid: Grid | Cells, proof: Proof) -> int:
         raise BadCertificate("a price below zero proves nothing")
     some = _of(grid, proof.people)
     for (size, many), extra in zip(proof.sizes, proof.set_prices, strict=True):
-        if many and not _all_paid(some, proof.prices, size, extra):
+        if many and size not in seen and not _all_paid(some, proof.prices, size, extra):
             raise BadCertificate(f"a group of {size} is worth more than its prices")
     dear: list[int] = sorted(proof.prices.tolist(), reverse=True)[:seats]
     total = sum(dear)

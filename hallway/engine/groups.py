@@ -104,9 +104,10 @@ def best_groups(
     free = None if slots is None else slots[people]
     find = seat_groups if participation else _unforced
     groups = find(inner, sizes, salt_of(rng), order, seconds, free, rules)
-    proof = _proof(inner, people, sizes, groups, fixed, participation, effort)
+    proof, seen = _proof(inner, people, sizes, groups, fixed, participation, effort)
     whole = sorted([tuple(int(people[i]) for i in g) for g in groups] + fixed)
-    certificate = certificate_of(cast(Grid, grid), whole, proof, METHODS[bool(proof.set_prices)])
+    method = METHODS[bool(proof.set_prices)]
+    certificate = certificate_of(cast(Grid, grid), whole, proof, method, seen)
     there = [i for g in whole for i in g]
     return Matching(
         groups=tuple(np.array(g, dtype=np.int32) for g in whole),
@@ -203,7 +204,9 @@ def _seat(
         if not bad:
             break
         search.mend(bad, effort)
-        bad = _bad(search, fitting)
+        bad, before = _bad(search, fitting), len(bad)
+        if len(bad) == before and grid.n > FAR_APART:
+            break
     if bad and grid.n == sum(shape) and isinstance(grid, Grid):
         found = fill(grid.allowed, shape, fitting.agree)
         if found:
@@ -285,7 +288,7 @@ def _proof(
     fixed: list[Group],
     participation: bool,
     effort: Effort,
-) -> Proof:
+) -> tuple[Proof, frozenset[int]]:
     """For the division that the answer has if it seats all it could, or for any."""
     shape = sorted(len(group) for group in groups)
     usual = participation and sum(shape) == sum(divide(grid.n, sizes))

@@ -65,6 +65,31 @@ def fill_lanes(
 
 
 @lean_kernel
+def shift_lanes(lanes: Any, tops: Any, more: Any) -> int:
+    """Let everybody pay so many steps more, or less, in place; the most there is then.
+
+    more: int32, a number for each column. A cell never falls below -FLOOR, so that it stays
+    no less than what is lacking.
+    """
+    most = LEAST
+    for i in range(len(lanes)):
+        lower_row(lanes[i], more, more[i])
+        for k in range(tops.shape[1]):
+            top = most_of(lanes[i, k * LANES : (k + 1) * LANES])
+            tops[i, k], most = min(top, 2**15 - 1), max(top, most)
+    return most
+
+
+@lean_kernel
+def lower_row(row: Any, more: Any, own: int) -> None:
+    floor, high, mine = np.int32(-FLOOR), np.int32(2**15 - 1), np.int32(own)
+    for at in range(len(row)):
+        left = np.int32(row[at] - np.int32(more[at] + mine))
+        left = left if left > floor else floor
+        row[at] = left if left < high else high
+
+
+@lean_kernel
 def most_of(line: Any) -> int:
     most = np.int16(LEAST)
     for at in range(len(line)):
@@ -73,11 +98,13 @@ def most_of(line: Any) -> int:
 
 
 @lean_kernel
-def most_of_two(one: Any, other: Any) -> int:
-    """The most of any two numbers side by side; short, so that it is quick."""
-    most = np.int16(LEAST)
+def most_of_two(one: Any, other: Any, cap: int) -> int:
+    """The most of any two numbers side by side, none taken for more than the cap."""
+    most, top = np.int16(LEAST), np.int16(cap)
     for at in range(len(one)):
-        both = np.int16(one[at] + other[at])
+        first = one[at] if one[at] < top else top
+        second = other[at] if other[at] < top else top
+        both = np.int16(first + second)
         most = both if both > most else most
     return int(most)
 
@@ -93,14 +120,61 @@ def most_of_three(one: Any, other: Any, third: Any) -> int:
 
 
 @lean_kernel
-def add_tops(one: Any, other: Any, both: Any) -> int:
-    """Side by side what two people lack at most together; and the most of it."""
-    most = np.int16(LEAST)
+def add_tops(one: Any, other: Any, cap: int, both: Any) -> int:
+    """Side by side what two people lack at most together, neither more than the cap.
+
+    Returns:
+        The most of it.
+    """
+    most, top = np.int16(LEAST), np.int16(cap)
     for at in range(len(one)):
-        found = np.int16(one[at] + other[at])
+        first = one[at] if one[at] < top else top
+        second = other[at] if other[at] < top else top
+        found = np.int16(first + second)
         both[at] = found
         most = found if found > most else most
     return int(most)
+
+
+@lean_kernel
+def mark_above(most: Any, limit: int, marks: Any) -> None:
+    """A one wherever there is more than the limit, else a nought."""
+    least = np.int16(limit)
+    for at in range(len(most)):
+        marks[at] = most[at] > least
+
+
+@lean_kernel
+def mark_fitting(one: Any, other: Any, cap: int, marks: Any) -> None:
+    """A one for whoever leaves something lacking with a pair, and lacks no more with either."""
+    least, top = np.int16(-cap), np.int16(cap)
+    for at in range(len(one)):
+        fine = (one[at] <= top) & (other[at] <= top)
+        marks[at] = fine & (np.int16(one[at] + other[at]) > least)
+
+
+@lean_kernel
+def mark_joining(both: Any, two: int, tops: Any, cap: int, marks: Any) -> None:
+    """A one for each place where somebody may lack enough with a third who lacks `two`."""
+    high, top, least = np.int16(two), np.int16(cap), np.int16(-cap - two)
+    for at in range(len(tops)):
+        first = both[at] if both[at] < high else high
+        last = tops[at] if tops[at] < top else top
+        marks[at] = np.int16(first + last) > least
+
+
+@lean_kernel
+def list_marked(words: Any, marks: Any, first: int, out: Any, count: int) -> int:
+    """Write down where the marks are, from `first` on; how many there are then.
+
+    words: the same marks, eight at once, so that hardly any is looked at by itself.
+    """
+    for word in range(len(words)):
+        if words[word] != 0:
+            for at in range(8 * word, 8 * word + 8):
+                out[count] = first + at
+                count += marks[at]
+    return count
 
 
 @lean_kernel

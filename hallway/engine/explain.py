@@ -11,7 +11,7 @@ import numpy as np
 
 from hallway.engine.candidates import NEVER_MET, is_rested, slot_mates
 from hallway.engine.groups import divide
-from hallway.engine.reasons import Reason
+from hallway.engine.reasons import RANKS, Reason
 from hallway.engine.rows import Rows, entry, in_common, owners
 from hallway.engine.types import Broken, Flags, Frame, Roster
 
@@ -110,7 +110,10 @@ def _ties_alone(facts: Facts, group: tuple[int, ...]) -> Reason:
 def _units(facts: Facts, group: tuple[int, ...]) -> Iterator[Reason]:
     """The widest bridge between two of them: units where nobody knows anyone, else across."""
     found: list[tuple[bool, int, Reason]] = []
-    for column in range(facts.roster.units.shape[1]):
+    names = facts.roster.attributes or ("",) * facts.roster.units.shape[1]
+    for column, name in enumerate(names):
+        if name.casefold() in RANKS:
+            continue
         for i, j in combinations(group, 2):
             a, b = (int(facts.roster.units[k, column]) for k in (i, j))
             if a >= 0 and b >= 0 and a != b:

@@ -13,6 +13,9 @@ def gettext_noop(text: str) -> str:
 
 _ = gettext_noop
 
+RANKS = frozenset({"level", "grade", "rank", "seniority"})
+"""Units that order people: rounds may mix across them, and never say so of anybody."""
+
 TEMPLATES: dict[str, str] = {
     "never_met": _("You have not met through Hallway yet."),
     "known": _("You know each other; this is a reason to talk again."),

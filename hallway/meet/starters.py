@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+RANKS = frozenset({"level", "grade", "rank", "seniority"})
+"""Units that order people, as the engine's reasons know them: nothing to talk about."""
+
 
 def gettext_noop(text: str) -> str:
     """Mark a text for translation; the words are looked up where they are shown."""
@@ -123,7 +126,10 @@ def _across(guests: Sequence[Guest]) -> list[tuple[str, dict[str, str]]]:
         ("unit", {"first": a.name, "here": a.units[unit], "second": b.name, "there": b.units[unit]})
         for a, b in combinations(guests, 2)
         for unit in sorted(set(a.units) & set(b.units))
-        if a.units[unit] and b.units[unit] and a.units[unit].casefold() != b.units[unit].casefold()
+        if unit.casefold() not in RANKS
+        and a.units[unit]
+        and b.units[unit]
+        and a.units[unit].casefold() != b.units[unit].casefold()
     ]
 
 

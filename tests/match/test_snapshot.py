@@ -417,3 +417,11 @@ def test_three_hundred_people() -> None:
     assert sorted({len(group) for group in groups(answer)}) == [2, 3]
     assert answer.unmatched == ()
     assert answer.certificate["gap"] < 0.02
+
+
+def test_a_round_may_mix_levels_and_never_says_who_stands_where() -> None:
+    ana = Person("ana", "Ana", {"level": "Lead", "team": "Sales"})
+    ben = Person("ben", "Ben", {"level": "Senior", "team": "Design"})
+    (meeting,) = plan(snapshot(2, people=(ana, ben))).meetings
+    assert "You bring Sales and Design together." in meeting.why
+    assert not any("Lead" in line or "Senior" in line for line in meeting.why)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hallway.engine import reasons
+from hallway.meet import starters as starters_module
 from hallway.meet.starters import TEXTS, Guest, in_common, starters
 
 ANA = Guest("Ana", {"team": "Sales"}, ["Cycling", "Tea"], ["English", "French"], "sourdough")
@@ -50,6 +52,17 @@ def test_no_difference_is_made_up_from_what_is_not_known() -> None:
         "ask",
         "any",
     }
+
+
+def test_nobody_is_asked_to_talk_about_who_stands_higher() -> None:
+    one = Guest("Eve", {"Level": "Lead", "team": "Sales"})
+    other = Guest("Fay", {"Level": "Junior", "team": "Design"})
+    for seed in range(20):
+        assert not {"Lead", "Junior"} & set(" ".join(said([one, other], seed)).split())
+
+
+def test_levels_that_give_no_reason_give_nothing_to_talk_about() -> None:
+    assert starters_module.RANKS == reasons.RANKS
 
 
 def test_in_common_ignores_case_and_keeps_the_first_spelling() -> None:

@@ -28,7 +28,8 @@ NEAR = 24
 STARTS = 8
 """With so many of them a guess begins."""
 GUESSES = 14
-PASSES = 12
+PASSES, STILL = 24, 4
+"""So often all groups are gone through at most, and so often without a gain."""
 LATE = 1.1
 """So much of the time, and all groups are no longer gone through."""
 STEPS = 120
@@ -41,8 +42,8 @@ LOOKS = 6e8
 """Sets gone on from in a second, times people."""
 FAR_MORE = 6e9
 """The same where the prices are raised first, so that hardly any set leads further."""
-MANY = 2_000
-"""With more people, prices are raised at first until all groups can be gone through."""
+FEW, LEAST_FEW = {2: 2_000, 3: 2_000, 4: 1_300}, 800
+"""With more people, by size, prices are raised at first until all groups can be gone through."""
 TRIOS = 50_000
 """Sets of three in a second for which all groups of many people can be gone through."""
 START = 200_000
@@ -55,8 +56,10 @@ FIRST_STEP = 0.02
 """So much higher they begin where all would cost more than that."""
 TURNS, IN_TURN = 24, 8
 """Prices of fours come down so often, each time by what one in so many people tells."""
-STEEP, STEEPEST, LAST = 0.3, 0.015, 0.005
-"""They do by this share of what they are above the value found; no more; at last by so much."""
+STEEP, STEEPEST = 0.3, 0.015
+"""They do by this share of what they are above the value found, and no more."""
+LAST = 0.004
+"""At last by no more than so much."""
 SPARE = 25
 """What has more to spare than one in so many parts of its worth is forgotten."""
 POOL_EACH = 50
@@ -95,22 +98,28 @@ class ManySeats:
         self.pool: Ints = np.empty((0, size), dtype=np.int64)
         self.worth: Ints = np.empty(0, dtype=np.int64)
         self.looked, self.seen = 0, False
-        self.looks = LOOKS if n <= MANY else FAR_MORE
+        self.looks = LOOKS
 
     def lower(self, groups: Any, effort: Effort) -> Ints | None:
         """The lowest prices found that cover every group; None if there are none in time."""
         prices = _halves(self.table, groups, self.n, self.size)
-        if self.n > MANY:
-            even = even_prices(self.table, prices, self.size)
-            best = self._in_fours(even, effort) if self.size == 4 else self._once(even, effort)
-        else:
-            best = self._passes(self._guessed(prices, effort), effort)
+        few = self.n <= FEW.get(self.size, LEAST_FEW)
+        best = self._passes(self._guessed(prices, effort), effort) if few else None
+        if best is None:
+            best = self._evenly(even_prices(self.table, prices, self.size), effort)
         far_below = best is not None and shares(best, self.size, 0).min() < -LARGE
         return None if far_below else best
+
+    def _evenly(self, even: Ints, effort: Effort) -> Ints | None:
+        """From even prices, where there are too many groups for the lowest over a pool."""
+        self.pool, self.worth = self.pool[:0], self.worth[:0]
+        self.looks = FAR_MORE
+        return self._in_fours(even, effort) if self.size == 4 else self._once(even, effort)
 
     def _passes(self, prices: Ints, effort: Effort) -> Ints | None:
         """Go through all groups, learn those that were missed, walk down again."""
         best: Ints | None = None
+        still = 0
         for _ in range(PASSES):
             if effort.spent() or self.looked * self.n > self.looks * effort.limit * 0.4:
                 break
@@ -122,7 +131,8 @@ class ManySeats:
             if gained is None or gained > 0:
                 best = covered
             news = self._learn(found)
-            if not news or (gained is not None and gained * 2000 < int(covered.sum())):
+            still = 0 if gained is None or gained * 2000 > int(covered.sum()) else still + 1
+            if not news or still == STILL:
                 break
             prices = self._descend(prices, effort)
         return best
@@ -165,7 +175,8 @@ class ManySeats:
         fours = Fours(self.table, shares(prices, self.size, 0))
         for turn in range(TURNS):
             before = fours.cost
-            lower = prices - (prices * self._step(prices, turn)).astype(np.int64)
+            step = self._step(prices) if turn else 0.0
+            lower = prices - (prices * step).astype(np.int64)
             fours.pay(shares(lower, self.size, 0))
             found = list(
                 fours.groups(range(turn % IN_TURN, fours.leaves, IN_TURN), HELD_EACH * self.n)
@@ -179,12 +190,14 @@ class ManySeats:
             spent = fours.cost + turn * EACH_TURN * self.n**2 > TUNING * effort.limit
             if spent or cost > FULL * effort.limit or effort.used() > effort.limit * TUNED:
                 break
-        return self._all_fours(fours, prices - (prices * LAST).astype(np.int64), effort)
+        # Where all groups take long, a little lower may take twice as long.
+        last = min(self._step(prices), LAST) if cost < FULL * effort.limit else 0.0
+        return self._all_fours(fours, prices - (prices * last).astype(np.int64), effort)
 
-    def _step(self, prices: Ints, turn: int) -> float:
+    def _step(self, prices: Ints) -> float:
         """How far prices are lowered: by a part of what they are above the value found."""
         above = float(prices.sum()) / max(self.aim, 1) - 1.0
-        return min(max(above * STEEP, LAST), STEEPEST) if turn else 0.0
+        return min(max(above * STEEP, 0.0), STEEPEST)
 
     def _keep(self, found: Ints, prices: Ints) -> None:
         """Add groups to the pool; what is far from lacking anything goes."""
@@ -284,7 +297,7 @@ class ManySeats:
         most = -(-most // self.size)
         turn = self._in_turn(groups, lack, order, np.zeros(self.n, dtype=np.int64))
         more = most if most.sum() < turn.sum() else turn
-        if self.n <= MANY or not len(groups):
+        if self.n <= FEW[4] or not len(groups):
             return more
         aim = int(self.size * more.sum() * LESS)
         eased = descended(lambda some: self._slope_of(groups, lack, some), more, aim, EASING, False)

@@ -95,7 +95,7 @@ def test_the_same_draws_give_the_same_seats() -> None:
 def test_prices_for_many_people_cover_every_group(
     size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(group_seats, "MANY", 20)
+    monkeypatch.setattr(group_seats, "FEW", {3: 20, 4: 20})
     table = table_for(60, seed=6)
     seats = swapped(table, np.arange(60).reshape(-1, size), 30, 10**5)
     aim = worth(table, seats)
@@ -103,6 +103,20 @@ def test_prices_for_many_people_cover_every_group(
     prices = search.lower(seats.tolist(), Effort(5.0))
     assert prices is not None
     assert search.seen == (size == 4), "fours are gone through before they are checked"
+    assert most_unpaid(table, prices, size, 0) == 0
+    assert aim <= prices.sum() < 1.5 * aim
+
+
+@pytest.mark.parametrize("size", [3, 4, 5])
+def test_where_passes_come_to_nothing_even_prices_still_prove_a_bound(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_seats, "PASSES", 0)
+    table = table_for(60, seed=7)
+    seats = swapped(table, np.arange(60).reshape(-1, size), 30, 10**5)
+    aim = worth(table, seats)
+    prices = ManySeats(table, 60, size, True, aim).lower(seats.tolist(), Effort(5.0))
+    assert prices is not None
     assert most_unpaid(table, prices, size, 0) == 0
     assert aim <= prices.sum() < 1.5 * aim
 
